@@ -1,0 +1,8 @@
+namespace Helloworld;
+
+/// <summary>Greets in English.</summary>
+public sealed class EnglishGreetings : IGreetings
+{
+    /// <inheritdoc/>
+    public string For(string name) => $"Hello {name}";
+}

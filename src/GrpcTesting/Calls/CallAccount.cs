@@ -1,0 +1,59 @@
+using Grpc.Core;
+using GrpcTesting.Recording;
+
+namespace GrpcTesting;
+
+/// <summary>What has happened so far in a call whose outcome is being captured.</summary>
+internal sealed class CallAccount<TResponse>
+{
+    private readonly Lock _gate = new();
+    private readonly List<TResponse> _responses = [];
+    private readonly TrackedCall? _tracked;
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+    private Metadata? _headers;
+
+    public CallAccount(object call)
+    {
+        if (CallTracker.TryFind(call, out var tracked))
+        {
+            _tracked = tracked;
+        }
+    }
+
+    /// <summary>The full method name; empty when the call is not one of a fixture's client.</summary>
+    public string Method => _tracked?.Method ?? string.Empty;
+
+    /// <summary>How long the call's fixture waits.</summary>
+    public TimeSpan Timeout => _tracked?.Timeout ?? WaitBound.Default;
+
+    public TimeSpan Elapsed => _tracked?.Elapsed ?? TimeProvider.System.GetElapsedTime(_started);
+
+    public Exception? ServerException => _tracked?.ServerException;
+
+    public Metadata? Headers => Volatile.Read(ref _headers);
+
+    public IReadOnlyList<TResponse> Responses
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _responses];
+            }
+        }
+    }
+
+    public void Received(Metadata headers) => Volatile.Write(ref _headers, headers);
+
+    public void Received(TResponse response)
+    {
+        lock (_gate)
+        {
+            _responses.Add(response);
+        }
+    }
+
+    /// <summary>The account of a call that is not over.</summary>
+    public override string ToString() =>
+        CallReport.Describe(Method, "not finished", Elapsed, Headers, Responses, null, ServerException);
+}

@@ -1,0 +1,123 @@
+using Grpc.Core;
+
+namespace GrpcTesting;
+
+/// <summary>
+/// Turns a call into its <see cref="CallOutcome{TResponse}"/>: waits for the end, and never throws because the call
+/// failed.
+/// </summary>
+public static class CallCaptureExtensions
+{
+    /// <summary>Waits for the response, or the failure.</summary>
+    /// <param name="call">The call. It is disposed when it has ended.</param>
+    /// <param name="timeout">How long to wait; null for the fixture's
+    /// <see cref="GrpcFixtureOptions.Timeout"/>, or 10 seconds for a call that is not of a fixture's client.</param>
+    /// <exception cref="GrpcAssertionException">The call did not end in time; the message says what had arrived.
+    /// </exception>
+    public static Task<CallOutcome<TResponse>> CaptureAsync<TResponse>(
+        this AsyncUnaryCall<TResponse> call, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return new CallCapture<TResponse>(CallHandle.Of(call)).RunAsync(
+            async account => account.Received(await call.ResponseAsync.ConfigureAwait(false)), timeout);
+    }
+
+    /// <summary>Reads the responses to the end, or the failure.</summary>
+    /// <inheritdoc cref="CaptureAsync{TResponse}(AsyncUnaryCall{TResponse}, TimeSpan?)"/>
+    public static Task<CallOutcome<TResponse>> CaptureAsync<TResponse>(
+        this AsyncServerStreamingCall<TResponse> call, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return new CallCapture<TResponse>(CallHandle.Of(call)).RunAsync(
+            account => ReadToEndAsync(call.ResponseStream, account), timeout);
+    }
+
+    /// <summary>Sends the requests, completes the request stream, and waits for the response or the failure.</summary>
+    /// <param name="call">The call. It is disposed when it has ended.</param>
+    /// <param name="requests">What to send, after what was sent before. A server that answers before it has read all
+    /// of it is fine: the rest is not sent.</param>
+    /// <exception cref="GrpcAssertionException">The call did not end within the fixture's
+    /// <see cref="GrpcFixtureOptions.Timeout"/>; the message says what had arrived.</exception>
+    public static Task<CallOutcome<TResponse>> CaptureAsync<TRequest, TResponse>(
+        this AsyncClientStreamingCall<TRequest, TResponse> call, params IEnumerable<TRequest> requests) =>
+        CaptureAsync(call, requests, timeout: null);
+
+    /// <param name="call">The call. It is disposed when it has ended.</param>
+    /// <param name="requests">What to send, after what was sent before.</param>
+    /// <param name="timeout">How long to wait; null for the fixture's.</param>
+    /// <inheritdoc cref="CaptureAsync{TRequest, TResponse}(AsyncClientStreamingCall{TRequest, TResponse}, IEnumerable{TRequest})"/>
+    public static Task<CallOutcome<TResponse>> CaptureAsync<TRequest, TResponse>(
+        this AsyncClientStreamingCall<TRequest, TResponse> call, IEnumerable<TRequest> requests, TimeSpan? timeout)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(requests);
+        var handle = CallHandle.Of(call);
+        return new CallCapture<TResponse>(handle).RunAsync(
+            account => Task.WhenAll(
+                SendAllAsync(handle, call.RequestStream, requests),
+                ReceiveAsync(account)),
+            timeout);
+
+        async Task ReceiveAsync(CallAccount<TResponse> account) =>
+            account.Received(await call.ResponseAsync.ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Sends the requests and completes the request stream, while reading the responses to the end or the failure.
+    /// </summary>
+    /// <inheritdoc cref="CaptureAsync{TRequest, TResponse}(AsyncClientStreamingCall{TRequest, TResponse}, IEnumerable{TRequest})"/>
+    public static Task<CallOutcome<TResponse>> CaptureAsync<TRequest, TResponse>(
+        this AsyncDuplexStreamingCall<TRequest, TResponse> call, params IEnumerable<TRequest> requests) =>
+        CaptureAsync(call, requests, timeout: null);
+
+    /// <inheritdoc cref="CaptureAsync{TRequest, TResponse}(AsyncClientStreamingCall{TRequest, TResponse}, IEnumerable{TRequest}, TimeSpan?)"/>
+    public static Task<CallOutcome<TResponse>> CaptureAsync<TRequest, TResponse>(
+        this AsyncDuplexStreamingCall<TRequest, TResponse> call, IEnumerable<TRequest> requests, TimeSpan? timeout)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(requests);
+        var handle = CallHandle.Of(call);
+        return new CallCapture<TResponse>(handle).RunAsync(
+            account => Task.WhenAll(
+                SendAllAsync(handle, call.RequestStream, requests),
+                ReadToEndAsync(call.ResponseStream, account)),
+            timeout);
+    }
+
+    private static async Task ReadToEndAsync<TResponse>(
+        IAsyncStreamReader<TResponse> stream, CallAccount<TResponse> account)
+    {
+        while (await stream.MoveNext(CancellationToken.None).ConfigureAwait(false))
+        {
+            account.Received(stream.Current);
+        }
+    }
+
+    private static async Task SendAllAsync<TRequest>(
+        CallHandle call, IClientStreamWriter<TRequest> stream, IEnumerable<TRequest> requests)
+    {
+        try
+        {
+            foreach (var request in requests)
+            {
+                await stream.WriteAsync(request).ConfigureAwait(false);
+            }
+
+            await stream.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is RpcException or OperationCanceledException)
+        {
+            // The call has ended, and the receiving side tells how.
+        }
+        catch (InvalidOperationException) when (call.TryGetStatus(out _))
+        {
+            // The call has ended with OK: the server answered before it had read everything.
+        }
+        catch
+        {
+            // The test's own error, such as a null message. It must not leave the receiving side waiting.
+            call.Dispose();
+            throw;
+        }
+    }
+}

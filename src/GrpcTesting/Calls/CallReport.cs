@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+using Grpc.Core;
+
+namespace GrpcTesting;
+
+/// <summary>Writes calls down for people: the text that failure messages end with.</summary>
+internal static class CallReport
+{
+    private const int MaxMessages = 10;
+    private const int MaxMessageLength = 200;
+    private const string Indent = "             ";
+
+    /// <summary>"NotFound", or "NotFound "no such person"" where the status has a detail.</summary>
+    public static string Describe(Status status) => status.Detail is { Length: > 0 } detail
+        ? $"{status.StatusCode} \"{detail}\""
+        : status.StatusCode.ToString();
+
+    /// <param name="trailers">Null when the call is not over, and so may still get some.</param>
+    public static string Describe<TResponse>(
+        string method,
+        string state,
+        TimeSpan elapsed,
+        Metadata? headers,
+        IReadOnlyList<TResponse> responses,
+        Metadata? trailers,
+        Exception? serverException)
+    {
+        var text = new StringBuilder();
+        text.Append(method.Length > 0 ? method : "A call").Append(": ").Append(state)
+            .Append(" after ").Append(WaitBound.Describe(Rounded(elapsed)));
+
+        AppendPart(text, "headers", headers is null ? "not received" : Describe(headers));
+        AppendPart(text, "responses", Describe(responses));
+        if (trailers is not null)
+        {
+            AppendPart(text, "trailers", Describe(trailers));
+        }
+
+        if (serverException is not null)
+        {
+            AppendPart(text, "server", Indented(serverException.ToString()));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>One "key: value" a line; binary values in Base64.</summary>
+    public static string Describe(Metadata metadata) => metadata.Count == 0
+        ? "none"
+        : string.Join($"\n{Indent}", metadata.Select(entry =>
+            $"{entry.Key}: {(entry.IsBinary ? Convert.ToBase64String(entry.ValueBytes) : entry.Value)}"));
+
+    private static string Describe<TResponse>(IReadOnlyList<TResponse> responses)
+    {
+        if (responses.Count == 0)
+        {
+            return "none";
+        }
+
+        var lines = responses.Take(MaxMessages).Select((response, index) => $"[{index}] {Shortened($"{response}")}");
+        if (responses.Count > MaxMessages)
+        {
+            lines = lines.Append($"and {responses.Count - MaxMessages} more");
+        }
+
+        return string.Join($"\n{Indent}", lines);
+    }
+
+    private static void AppendPart(StringBuilder text, string name, string value) =>
+        text.Append("\n  ").Append(CultureInfo.InvariantCulture, $"{name + ":",-11}").Append(value);
+
+    private static string Shortened(string message) => message.Length <= MaxMessageLength
+        ? message
+        : $"{message[..MaxMessageLength]}… ({message.Length} characters)";
+
+    private static string Indented(string lines) =>
+        lines.ReplaceLineEndings("\n").Replace("\n", $"\n{Indent}", StringComparison.Ordinal);
+
+    private static TimeSpan Rounded(TimeSpan value) => value.TotalMilliseconds < 10
+        ? TimeSpan.FromMilliseconds(Math.Round(value.TotalMilliseconds, 1))
+        : TimeSpan.FromMilliseconds(Math.Round(value.TotalMilliseconds));
+}

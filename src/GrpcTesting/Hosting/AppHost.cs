@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+
+namespace GrpcTesting.Hosting;
+
+/// <summary>A whole app, booted from its <c>Program</c> or <c>Startup</c> by <see cref="WebApplicationFactory{T}"/>.</summary>
+/// <remarks>The factory's client is never used: it buffers nothing less than the whole response of a stream.</remarks>
+internal sealed class AppHost<TEntryPoint> : IServerHost
+    where TEntryPoint : class
+{
+    private readonly Factory _factory;
+
+    public AppHost(ServerSetup setup) => _factory = new Factory(setup);
+
+    public IServiceProvider Services => _factory.Services;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _factory.StartServer();
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+
+    private sealed class Factory : WebApplicationFactory<TEntryPoint>
+    {
+        private readonly ServerSetup _setup;
+
+        public Factory(ServerSetup setup)
+        {
+            _setup = setup;
+            if (setup.Options.Transport != GrpcTransport.TestServer)
+            {
+                UseKestrel();
+            }
+        }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            // Watching the configuration files of every app that boots costs time by the size of its folder.
+            builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
+            _setup.ApplyTo(builder);
+            builder.ConfigureTestServices(_setup.ApplyTo);
+        }
+    }
+}

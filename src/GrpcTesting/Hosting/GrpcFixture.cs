@@ -1,0 +1,193 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+using GrpcTesting.Hosting;
+using GrpcTesting.Recording;
+
+namespace GrpcTesting;
+
+/// <summary>
+/// Boots a gRPC server in memory, hands out channels and clients for it, and owns all of them.
+/// </summary>
+/// <remarks>
+/// <para>The first use starts it; <see cref="StartAsync"/> only does so earlier, and without blocking. A fixture that
+/// failed to start throws the same <see cref="FixtureStartException"/> from everything a test then asks of it.</para>
+/// <para>Fixtures are independent of each other, and starting one takes milliseconds: give every test its own. All
+/// members may be used from several threads.</para>
+/// </remarks>
+public abstract class GrpcFixture : IAsyncDisposable, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Action<GrpcFixtureOptions>? _configure;
+    private Task<FixtureServer>? _start;
+    private Task? _disposal;
+
+    /// <summary>Creates a fixture that starts with its first use.</summary>
+    protected GrpcFixture()
+        : this(null)
+    {
+    }
+
+    private protected GrpcFixture(Action<GrpcFixtureOptions>? configure) => _configure = configure;
+
+    /// <summary>The services of the running app: its singletons, and scopes for the rest. Starts the fixture.</summary>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    /// <exception cref="InvalidOperationException">The server is remote.</exception>
+    /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
+    public IServiceProvider Services => Started().Services;
+
+    /// <summary>The fixture's own channel, always the same one. Starts the fixture.</summary>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
+    public GrpcChannel Channel => Started().Channel;
+
+    /// <summary>
+    /// Makes calls on <see cref="Channel"/> that the fixture can follow, so that their outcomes carry the server's
+    /// exception. <see cref="CreateClient{TClient}"/> uses it. Put interceptors on it rather than on the channel.
+    /// Starts the fixture.
+    /// </summary>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
+    public CallInvoker CallInvoker
+    {
+        get
+        {
+            var server = Started();
+            return server.Options.Transport.HostsServer
+                ? server.Channel.Intercept(new ClientCallInterceptor(server.Calls))
+                : server.Channel.CreateCallInvoker();
+        }
+    }
+
+    /// <summary>Boots the server now. Optional: the first use does it as well.</summary>
+    /// <param name="cancellationToken">Ends this wait; the start itself goes on.</param>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default) => Start().WaitAsync(cancellationToken);
+
+    /// <summary>A generated client on <see cref="Channel"/>. Starts the fixture.</summary>
+    /// <typeparam name="TClient">The generated client class, such as <c>Greeter.GreeterClient</c>.</typeparam>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    /// <exception cref="InvalidOperationException">The type lacks the constructor that generated clients have.</exception>
+    /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
+    public TClient CreateClient<TClient>()
+        where TClient : ClientBase<TClient> => ClientActivator.Create<TClient>(CallInvoker);
+
+    /// <summary>Another channel to the server, with connections of its own. Disposed with the fixture.</summary>
+    /// <param name="configure">Changes the channel's options, after <see cref="GrpcFixtureOptions.ConfigureChannel"/>.
+    /// <see cref="GrpcChannelOptions.HttpHandler"/> is the way to the server: wrap it, do not replace it.</param>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
+    public GrpcChannel CreateChannel(Action<GrpcChannelOptions>? configure = null) =>
+        Started().CreateChannel(configure);
+
+    /// <summary>
+    /// Closes the channels, which cancels calls in flight; lets the server drain for at most
+    /// <see cref="GrpcFixtureOptions.Timeout"/>; and releases everything. Safe after a failed start, and more than once.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose()
+    {
+        EndAsync().GetAwaiter().GetResult();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Sets the options of a derived fixture. Called once, when the fixture starts.</summary>
+    protected virtual void Configure(GrpcFixtureOptions options)
+    {
+    }
+
+    /// <summary>Releases what a derived fixture owns. Called once, after the server has stopped.</summary>
+    protected virtual ValueTask DisposeAsyncCore() => ValueTask.CompletedTask;
+
+    private protected abstract IServerHost CreateHost(ServerSetup setup);
+
+    // For messages.
+    private string Name => TypeName.Of(GetType());
+
+    private FixtureServer Started()
+    {
+        var start = Start();
+        return start.IsCompletedSuccessfully ? start.Result : start.GetAwaiter().GetResult();
+    }
+
+    private Task<FixtureServer> Start()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
+            return _start ??= OffContext.Run(StartServerAsync);
+        }
+    }
+
+    private Task EndAsync()
+    {
+        lock (_gate)
+        {
+            return _disposal ??= OffContext.Run(DisposeServerAsync);
+        }
+    }
+
+    private async Task<FixtureServer> StartServerAsync()
+    {
+        FixtureServer? server = null;
+        try
+        {
+            var options = new GrpcFixtureOptions();
+            Configure(options);
+            _configure?.Invoke(options);
+            server = new FixtureServer(Name, options);
+            await server.StartAsync(CreateHost).ConfigureAwait(false);
+            return server;
+        }
+        catch (Exception exception)
+        {
+            if (server is not null)
+            {
+                await DisposeAfterFailedStartAsync(server).ConfigureAwait(false);
+            }
+
+            throw new FixtureStartException($"{Name} did not start: {exception.Message}", exception);
+        }
+    }
+
+    private async Task DisposeServerAsync()
+    {
+        try
+        {
+            // Nobody starts the fixture any more: the disposal is set.
+            if (_start is not null)
+            {
+                await _start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (_start.IsCompletedSuccessfully)
+                {
+                    await _start.Result.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            await DisposeAsyncCore().ConfigureAwait(false);
+        }
+    }
+
+    // The failure to start is the story; what a half-built host throws on top of it would hide it.
+    private static async Task DisposeAfterFailedStartAsync(FixtureServer server)
+    {
+        try
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // See above.
+        catch (Exception)
+        {
+        }
+#pragma warning restore CA1031
+    }
+}

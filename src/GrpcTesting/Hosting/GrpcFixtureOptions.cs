@@ -1,0 +1,123 @@
+using Grpc.AspNetCore.Server;
+using Grpc.Net.Client;
+using GrpcTesting.Transports;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace GrpcTesting;
+
+/// <summary>
+/// What a fixture boots and how it is reached. Set before the fixture starts; changes after that have no effect.
+/// </summary>
+public sealed class GrpcFixtureOptions
+{
+    private readonly List<Action<IServiceCollection>> _services = [];
+    private readonly List<Action<IConfigurationBuilder>> _configuration = [];
+    private readonly List<Action<IWebHostBuilder>> _webHost = [];
+    private readonly List<Action<GrpcChannelOptions>> _channel = [];
+    private readonly List<Action<GrpcServiceOptions>> _grpc = [];
+    private GrpcTransport? _transport;
+    private TimeSpan _timeout = WaitBound.Default;
+    private string _environment = Environments.Development;
+
+    /// <summary>How bytes travel between client and server.</summary>
+    /// <value>
+    /// <see cref="GrpcTransport.Pipe"/>, unless the environment variable <c>GRPCTESTING_TRANSPORT</c> says
+    /// <c>testserver</c>, <c>pipe</c>, <c>tcp</c>, <c>unix</c> or an <c>http(s)://</c> address. A transport that is
+    /// set here stays, whatever the variable says.
+    /// </value>
+    /// <exception cref="InvalidOperationException">Read while unset, and the variable names no transport.</exception>
+    public GrpcTransport Transport
+    {
+        get => _transport ??= DefaultTransport.FromEnvironment();
+        set => _transport = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>Bounds every wait of the harness: the start, the end of a call, draining the server at disposal.</summary>
+    /// <value>
+    /// 10 seconds; infinite when a debugger is attached. Any positive time, or
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.
+    /// </value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative or over 24 days.</exception>
+    public TimeSpan Timeout
+    {
+        get => _timeout;
+        set => _timeout = WaitBound.Validate(value, nameof(value));
+    }
+
+    /// <summary>The host's environment name.</summary>
+    /// <value><c>Development</c>.</value>
+    public string EnvironmentName
+    {
+        get => _environment;
+        set
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(value);
+            _environment = value;
+        }
+    }
+
+    /// <summary>
+    /// Adds or replaces services. Runs after the app's own registrations, so that these win. Several calls run in
+    /// their order.
+    /// </summary>
+    public void ConfigureServices(Action<IServiceCollection> configure) => Add(_services, configure);
+
+    /// <summary>Adds configuration sources. They win over the app's own.</summary>
+    /// <remarks>
+    /// A minimal <c>Program</c> that reads its configuration before it builds the app sees these too late; for such
+    /// a value use <see cref="ConfigureWebHost"/> with <c>UseSetting</c>, which reaches it as a command line argument.
+    /// </remarks>
+    public void ConfigureAppConfiguration(Action<IConfigurationBuilder> configure) => Add(_configuration, configure);
+
+    /// <summary>Configures the web host, for what the other methods do not cover.</summary>
+    public void ConfigureWebHost(Action<IWebHostBuilder> configure) => Add(_webHost, configure);
+
+    /// <summary>Configures every channel of the fixture, before what a test configures on its own channel.</summary>
+    public void ConfigureChannel(Action<GrpcChannelOptions> configure) => Add(_channel, configure);
+
+    /// <summary>Configures the gRPC server: message sizes, interceptors, compression, detailed errors.</summary>
+    public void ConfigureGrpc(Action<GrpcServiceOptions> configure) => Add(_grpc, configure);
+
+    internal void ApplyTo(IServiceCollection services)
+    {
+        foreach (var configure in _grpc)
+        {
+            services.Configure(configure);
+        }
+
+        foreach (var configure in _services)
+        {
+            configure(services);
+        }
+    }
+
+    internal void ApplyTo(IWebHostBuilder builder)
+    {
+        foreach (var configure in _configuration)
+        {
+            builder.ConfigureAppConfiguration((_, configuration) => configure(configuration));
+        }
+
+        foreach (var configure in _webHost)
+        {
+            configure(builder);
+        }
+    }
+
+    internal void ApplyTo(GrpcChannelOptions channel)
+    {
+        foreach (var configure in _channel)
+        {
+            configure(channel);
+        }
+    }
+
+    private static void Add<T>(List<Action<T>> actions, Action<T> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        actions.Add(action);
+    }
+}

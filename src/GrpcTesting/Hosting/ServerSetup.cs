@@ -1,0 +1,39 @@
+using Grpc.AspNetCore.Server;
+using GrpcTesting.Recording;
+using GrpcTesting.Transports;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace GrpcTesting.Hosting;
+
+/// <summary>What every host of a fixture gets, whether it runs one service or a whole app.</summary>
+internal sealed class ServerSetup(GrpcFixtureOptions options, TransportBinding binding, CallTracker calls)
+{
+    public GrpcFixtureOptions Options => options;
+
+    /// <summary>Applies the test's configuration to the web host, before the test's services.</summary>
+    public void ApplyTo(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(options.EnvironmentName);
+        options.ApplyTo(builder);
+    }
+
+    /// <summary>Adds the transport, the records and the test's services. Call it after the app's registrations.</summary>
+    public void ApplyTo(IServiceCollection services)
+    {
+        binding.ConfigureServer(services);
+        services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = options.Timeout);
+        services.AddSingleton(new ServerCallInterceptor(calls.ServerFailures));
+        services.PostConfigure<GrpcServiceOptions>(AddOutermost);
+        options.ApplyTo(services);
+    }
+
+    private static void AddOutermost(GrpcServiceOptions grpc)
+    {
+        grpc.Interceptors.Add<ServerCallInterceptor>();
+        var added = grpc.Interceptors[^1];
+        grpc.Interceptors.RemoveAt(grpc.Interceptors.Count - 1);
+        grpc.Interceptors.Insert(0, added);
+    }
+}

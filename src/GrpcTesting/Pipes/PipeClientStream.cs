@@ -1,0 +1,325 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace GrpcTesting.Pipes;
+
+/// <summary>
+/// The client's end of an in-memory connection. One read and one write at a time, as on any stream; closing and
+/// aborting may come from any thread, while either is pending.
+/// </summary>
+internal sealed class PipeClientStream : Stream
+{
+    // A longer write goes out in pieces, so that what the connection holds stays near its limit.
+    private const int MaxChunk = 64 * 1024;
+
+    private readonly PipeConnection _connection;
+    private readonly PipeReader _reader;
+    private readonly PipeWriter _writer;
+    private EndGate _readGate;
+    private EndGate _writeGate;
+    private AbortErrors? _abort;
+
+    public PipeClientStream(PipeConnection connection, PipeReader reader, PipeWriter writer)
+    {
+        _connection = connection;
+        _reader = reader;
+        _writer = writer;
+    }
+
+    public override bool CanRead => !_readGate.IsClosed;
+
+    public override bool CanWrite => !_writeGate.IsClosed;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Ends this side's writing: the server reads what was sent, then the end. Reading goes on.</summary>
+    public void CompleteWrites()
+    {
+        CloseWriting();
+        _connection.OnClientEnded();
+    }
+
+    /// <summary>Cuts both directions. The first error is kept: operations from now on throw it.</summary>
+    /// <param name="error">What this stream's operations throw.</param>
+    /// <param name="errorForServer">What the server's reads throw.</param>
+    public void Abort(IOException error, Exception errorForServer)
+    {
+        Interlocked.CompareExchange(ref _abort, new AbortErrors(error, errorForServer), null);
+        CloseWriting();
+        CloseReading();
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<int>(cancellationToken);
+        }
+
+        if (!_readGate.TryEnter())
+        {
+            return ValueTask.FromException<int>(ClosedError());
+        }
+
+        return TryReadNow(buffer, out var count)
+            ? new ValueTask<int>(count)
+            : ReadLaterAsync(buffer, cancellationToken);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        if (!_writeGate.TryEnter())
+        {
+            return ValueTask.FromException(ClosedError());
+        }
+
+        if (buffer.Length > MaxChunk)
+        {
+            return WriteChunksAsync(buffer, cancellationToken);
+        }
+
+        ValueTask<FlushResult> flush;
+        try
+        {
+            flush = _writer.WriteAsync(buffer, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            ExitWrite();
+            return ValueTask.FromException(ResetError(exception));
+        }
+
+        return flush.IsCompletedSuccessfully ? FinishWrite(flush.Result) : FinishWriteLaterAsync(flush);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override void Write(byte[] buffer, int offset, int count) =>
+        WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    // Every write is handed over at once: nothing is left to flush.
+    public override void Flush()
+    {
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            CloseWriting();
+            CloseReading();
+            _connection.OnClientEnded();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private bool TryReadNow(Memory<byte> buffer, out int count)
+    {
+        try
+        {
+            if (!_reader.TryRead(out var result))
+            {
+                count = 0;
+                return false;
+            }
+
+            count = Consume(result, buffer);
+        }
+        catch (Exception exception) when (!IsOurs(exception))
+        {
+            ExitRead();
+            throw ResetError(exception);
+        }
+        catch
+        {
+            ExitRead();
+            throw;
+        }
+
+        ExitRead();
+        return true;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadLaterAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Consume(await _reader.ReadAsync(cancellationToken).ConfigureAwait(false), buffer);
+        }
+        catch (Exception exception) when (!IsOurs(exception))
+        {
+            throw ResetError(exception);
+        }
+        finally
+        {
+            ExitRead();
+        }
+    }
+
+    private int Consume(ReadResult result, Memory<byte> destination)
+    {
+        var available = result.Buffer;
+        if (result.IsCanceled)
+        {
+            _reader.AdvanceTo(available.Start);
+            throw ClosedError();
+        }
+
+        // A read of zero bytes only waits until data or the end is there: the data stays unread.
+        var taken = available.Slice(0, Math.Min(available.Length, destination.Length));
+        taken.CopyTo(destination.Span);
+        _reader.AdvanceTo(taken.End);
+        return (int)taken.Length;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WriteChunksAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (; buffer.Length > 0; buffer = buffer[Math.Min(buffer.Length, MaxChunk)..])
+            {
+                var chunk = buffer[..Math.Min(buffer.Length, MaxChunk)];
+                ThrowIfNotTaken(await _writer.WriteAsync(chunk, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch (Exception exception) when (!IsOurs(exception))
+        {
+            throw ResetError(exception);
+        }
+        finally
+        {
+            ExitWrite();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FinishWriteLaterAsync(ValueTask<FlushResult> flush)
+    {
+        try
+        {
+            ThrowIfNotTaken(await flush.ConfigureAwait(false));
+        }
+        catch (Exception exception) when (!IsOurs(exception))
+        {
+            throw ResetError(exception);
+        }
+        finally
+        {
+            ExitWrite();
+        }
+    }
+
+    private ValueTask FinishWrite(FlushResult result)
+    {
+        ExitWrite();
+        return result is { IsCanceled: false, IsCompleted: false }
+            ? ValueTask.CompletedTask
+            : ValueTask.FromException(NotTakenError(result));
+    }
+
+    private void ThrowIfNotTaken(FlushResult result)
+    {
+        if (result.IsCanceled || result.IsCompleted)
+        {
+            throw NotTakenError(result);
+        }
+    }
+
+    private Exception NotTakenError(FlushResult result) => result.IsCanceled || _writeGate.IsClosed
+        ? ClosedError()
+        : new IOException(
+            "The server has closed the connection: it no longer reads what the client writes.",
+            new SocketException((int)SocketError.Shutdown));
+
+    private Exception ClosedError() => _abort is { ForClient: var error }
+        ? new IOException(error.Message, error.InnerException)
+        : new ObjectDisposedException(nameof(PipeClientStream), "The client has closed this connection.");
+
+    // What remains is the error with which the server completed its end: on a socket, a reset.
+    private static IOException ResetError(Exception exception) => new(
+        $"The server reset the connection: {exception.Message}",
+        new SocketException((int)SocketError.ConnectionReset));
+
+    private static bool IsOurs(Exception exception) =>
+        exception is IOException { InnerException: SocketException } or ObjectDisposedException
+            or OperationCanceledException;
+
+    private void CloseReading()
+    {
+        switch (_readGate.Close())
+        {
+            case CloseDuty.Complete:
+                _reader.Complete();
+                break;
+            case CloseDuty.Wake:
+                _reader.CancelPendingRead();
+                break;
+            case CloseDuty.Nothing:
+                break;
+        }
+    }
+
+    private void CloseWriting()
+    {
+        switch (_writeGate.Close())
+        {
+            case CloseDuty.Complete:
+                _writer.Complete(_abort?.ForServer);
+                break;
+            case CloseDuty.Wake:
+                _writer.CancelPendingFlush();
+                break;
+            case CloseDuty.Nothing:
+                break;
+        }
+    }
+
+    private void ExitRead()
+    {
+        if (_readGate.ExitMustComplete())
+        {
+            _reader.Complete();
+        }
+    }
+
+    private void ExitWrite()
+    {
+        if (_writeGate.ExitMustComplete())
+        {
+            _writer.Complete(_abort?.ForServer);
+        }
+    }
+
+    private sealed record AbortErrors(IOException ForClient, Exception ForServer);
+}

@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace GrpcTesting.Pipes;
+
+/// <summary>
+/// The server's end of an in-memory connection, as Kestrel takes it. <see cref="Client"/> is the other end.
+/// </summary>
+/// <remarks>
+/// Two pipes, crossed. Each holds back its writer at 1 MiB and lets it go on at 512 KiB. The server completes its
+/// own ends, as it does on a socket; an abort acts on the client's ends only, which is how both sides learn of it.
+/// </remarks>
+internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
+    IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature,
+    IConnectionEndPointFeature, IMemoryPoolFeature
+{
+    /// <summary>Bytes that one direction holds before its writer has to wait.</summary>
+    public const int PauseThreshold = 1024 * 1024;
+
+    private const int ResumeThreshold = PauseThreshold / 2;
+
+    private static long _lastNumber;
+
+    // Never disposed: whoever looks at ConnectionClosed late must still be able to register on it.
+    private readonly CancellationTokenSource _closed = new();
+    private readonly PipeReader _input;
+    private readonly PipeWriter _output;
+    private FeatureCollection? _features;
+    private IDictionary<object, object?>? _items;
+    private string? _id;
+    private int _closedFired;
+
+    public PipeConnection(PipeEndPoint endPoint, MemoryPool<byte> pool)
+    {
+        var options = new PipeOptions(
+            pool,
+            PipeScheduler.ThreadPool,
+            PipeScheduler.ThreadPool,
+            PauseThreshold,
+            ResumeThreshold,
+            minimumSegmentSize: 4096,
+            useSynchronizationContext: false);
+        var toServer = new Pipe(options);
+        var toClient = new Pipe(options);
+
+        LocalEndPoint = endPoint;
+        RemoteEndPoint = endPoint;
+        MemoryPool = pool;
+        Transport = this;
+        ConnectionClosed = _closed.Token;
+        _input = toServer.Reader;
+        _output = toClient.Writer;
+        Client = new PipeClientStream(this, toClient.Reader, toServer.Writer);
+    }
+
+    /// <summary>The client's end.</summary>
+    public PipeClientStream Client { get; }
+
+    public MemoryPool<byte> MemoryPool { get; }
+
+    PipeReader IDuplexPipe.Input => _input;
+
+    PipeWriter IDuplexPipe.Output => _output;
+
+    public override IDuplexPipe Transport { get; set; }
+
+    public override string ConnectionId
+    {
+        get => _id ??= $"pipe-{Interlocked.Increment(ref _lastNumber)}";
+        set => _id = value;
+    }
+
+    public override IDictionary<object, object?> Items
+    {
+        get => _items ??= new ConnectionItems();
+        set => _items = value;
+    }
+
+    public override IFeatureCollection Features => _features ??= CreateFeatures();
+
+    public override CancellationToken ConnectionClosed { get; set; }
+
+    public override EndPoint? LocalEndPoint { get; set; }
+
+    public override EndPoint? RemoteEndPoint { get; set; }
+
+    /// <summary>Cuts the connection, as a TCP reset does: what the client has not read yet is lost.</summary>
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        Client.Abort(
+            new IOException(
+                $"The server aborted the connection: {abortReason.Message}",
+                new SocketException((int)SocketError.ConnectionReset)),
+            abortReason);
+        OnClientEnded();
+    }
+
+    public override void Abort() => Abort(new ConnectionAbortedException("The connection was aborted by the server."));
+
+    /// <summary>Ends what the server left open; the client reads what was sent, then the end.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await _input.CompleteAsync().ConfigureAwait(false);
+        await _output.CompleteAsync().ConfigureAwait(false);
+        OnClientEnded();
+    }
+
+    /// <summary>Tells the server, once, that no more will come from the client.</summary>
+    /// <remarks>Like the socket transport, from the thread pool, and for a half-close as well.</remarks>
+    internal void OnClientEnded()
+    {
+        if (Interlocked.Exchange(ref _closedFired, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Cancel(), _closed, preferLocal: false);
+        }
+    }
+
+    private FeatureCollection CreateFeatures()
+    {
+        var features = new FeatureCollection(initialCapacity: 12);
+        features.Set<IConnectionIdFeature>(this);
+        features.Set<IConnectionTransportFeature>(this);
+        features.Set<IConnectionItemsFeature>(this);
+        features.Set<IConnectionLifetimeFeature>(this);
+        features.Set<IConnectionEndPointFeature>(this);
+        features.Set<IMemoryPoolFeature>(this);
+        return features;
+    }
+}

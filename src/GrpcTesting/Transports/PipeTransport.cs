@@ -1,0 +1,37 @@
+using System.Net;
+using GrpcTesting.Pipes;
+using Microsoft.AspNetCore.Connections;
+
+namespace GrpcTesting.Transports;
+
+/// <summary>Kestrel and <see cref="SocketsHttpHandler"/> at the two ends of an in-memory pipe.</summary>
+internal sealed class PipeTransport() : GrpcTransport("pipe")
+{
+    internal override TransportBinding Bind(string fixtureName) => new Binding(new PipeEndPoint(fixtureName));
+
+    public override string ToString() => "Pipe";
+
+    private sealed class Binding(PipeEndPoint endPoint) : KestrelBinding, IConnectionListenerFactory
+    {
+        private readonly PipeListener _listener = new(endPoint, SlabPool.Shared);
+
+        public override Uri Address { get; } = new("http://pipe");
+
+        protected override EndPoint EndPoint => endPoint;
+
+        public override HttpMessageHandler CreateHandler(IServiceProvider? services)
+        {
+            var handler = CreateSocketsHandler();
+            handler.ConnectCallback = async (_, cancellationToken) =>
+                await _listener.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return handler;
+        }
+
+        public ValueTask<IConnectionListener> BindAsync(
+            EndPoint endpoint, CancellationToken cancellationToken = default) => new(_listener);
+
+        public override ValueTask DisposeAsync() => _listener.DisposeAsync();
+
+        protected override IConnectionListenerFactory CreateListenerFactory(IServiceProvider services) => this;
+    }
+}

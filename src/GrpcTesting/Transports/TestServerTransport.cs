@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GrpcTesting.Transports;
+
+/// <summary>ASP.NET Core's TestServer, with the ways in which it ends calls put right.</summary>
+internal sealed class TestServerTransport() : GrpcTransport("testserver")
+{
+    internal override TransportBinding Bind(string fixtureName) => new Binding();
+
+    public override string ToString() => "TestServer";
+
+    private sealed class Binding : TransportBinding
+    {
+        public override Uri Address { get; } = new("http://localhost");
+
+        public override void ConfigureServer(IServiceCollection services) =>
+            services.AddSingleton<IServer, TestServer>();
+
+        public override HttpMessageHandler CreateHandler(IServiceProvider? services)
+        {
+            var server = (TestServer)services!.GetRequiredService<IServer>();
+            return new PromptCancellationHandler(server.CreateHandler());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GrpcTesting.Transports;
+
+/// <summary>
+/// One fixture's endpoint on a transport: it puts the server there before it starts, and reaches it afterwards.
+/// This is the seam for transports; everything above it is the same for all of them.
+/// </summary>
+internal abstract class TransportBinding : IAsyncDisposable
+{
+    /// <summary>Makes the host listen on this transport, and nowhere else. Runs after the app's registrations.</summary>
+    public abstract void ConfigureServer(IServiceCollection services);
+
+    /// <summary>The address of channels. Valid once the server has started.</summary>
+    public abstract Uri Address { get; }
+
+    /// <summary>A new handler that carries a channel's requests, owned by the caller.</summary>
+    /// <param name="services">The services of the started server; null where the fixture hosts none.</param>
+    public abstract HttpMessageHandler CreateHandler(IServiceProvider? services);
+
+    /// <summary>Releases what the binding opened. The server and the channels have ended by then.</summary>
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
