@@ -1,0 +1,4 @@
+namespace Grpc.Core;
+
+/// <summary>Adds the credentials of a call to its metadata.</summary>
+public delegate Task AsyncAuthInterceptor(AuthInterceptorContext context, Metadata metadata);
