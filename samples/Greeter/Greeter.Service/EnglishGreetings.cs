@@ -4,5 +4,5 @@ namespace Helloworld;
 public sealed class EnglishGreetings : IGreetings
 {
     /// <inheritdoc/>
-    public string For(string name) => $"Hello {name}";
+    public string Greet(string name) => $"Hello {name}";
 }

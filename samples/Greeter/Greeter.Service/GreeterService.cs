@@ -49,7 +49,7 @@ public sealed class GreeterService(IGreetings greetings) : Greeter.GreeterBase
     }
 
     private HelloReply Greet(HelloRequest request) => request.Name.Length > 0
-        ? new HelloReply { Message = greetings.For(request.Name) }
+        ? new HelloReply { Message = greetings.Greet(request.Name) }
         : throw new RpcException(
             new Status(StatusCode.InvalidArgument, "name is empty: say whom to greet"),
             new Metadata { { "field", "name" } });

@@ -4,5 +4,5 @@ namespace Helloworld;
 public interface IGreetings
 {
     /// <summary>How to greet somebody.</summary>
-    string For(string name);
+    string Greet(string name);
 }

@@ -16,7 +16,7 @@ internal static class CallReport
         ? $"{status.StatusCode} \"{detail}\""
         : status.StatusCode.ToString();
 
-    /// <param name="trailers">Null when the call is not over, and so may still get some.</param>
+    // The trailers are null when the call is not over, and so may still get some.
     public static string Describe<TResponse>(
         string method,
         string state,

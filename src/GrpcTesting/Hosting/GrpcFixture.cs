@@ -164,7 +164,7 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
             // Nobody starts the fixture any more: the disposal is set.
             if (_start is not null)
             {
-                await _start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)_start).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (_start.IsCompletedSuccessfully)
                 {
                     await _start.Result.DisposeAsync().ConfigureAwait(false);

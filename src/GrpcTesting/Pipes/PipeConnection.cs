@@ -108,6 +108,7 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
         await _input.CompleteAsync().ConfigureAwait(false);
         await _output.CompleteAsync().ConfigureAwait(false);
         OnClientEnded();
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Tells the server, once, that no more will come from the client.</summary>

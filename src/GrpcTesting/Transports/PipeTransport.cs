@@ -30,7 +30,11 @@ internal sealed class PipeTransport() : GrpcTransport("pipe")
         public ValueTask<IConnectionListener> BindAsync(
             EndPoint endpoint, CancellationToken cancellationToken = default) => new(_listener);
 
-        public override ValueTask DisposeAsync() => _listener.DisposeAsync();
+        public override async ValueTask DisposeAsync()
+        {
+            await _listener.DisposeAsync().ConfigureAwait(false);
+            await base.DisposeAsync().ConfigureAwait(false);
+        }
 
         protected override IConnectionListenerFactory CreateListenerFactory(IServiceProvider services) => this;
     }

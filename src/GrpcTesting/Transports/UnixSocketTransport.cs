@@ -53,7 +53,7 @@ internal sealed class UnixSocketTransport() : GrpcTransport("unix")
         public override ValueTask DisposeAsync()
         {
             _directory.Delete(recursive: true);
-            return ValueTask.CompletedTask;
+            return base.DisposeAsync();
         }
 
         protected override IConnectionListenerFactory CreateListenerFactory(IServiceProvider services) =>

@@ -1,0 +1,55 @@
+using Grpc.Core;
+using GrpcTesting;
+using Helloworld;
+using Helloworld.Tour;
+using Microsoft.Extensions.DependencyInjection;
+
+// Boots the greeter in memory, makes each kind of call three times, and prints what crossed.
+await using var fixture = GrpcServiceFixture.Create<GreeterService>(options =>
+    options.ConfigureServices(services => services.AddSingleton<IGreetings, EnglishGreetings>()));
+
+await fixture.StartAsync();
+var client = fixture.CreateClient<Greeter.GreeterClient>();
+var page = new Page(Console.Out);
+page.Title("A greeter, in memory: real HTTP/2 over a pipe, no port");
+
+string[][] guests = [["Ada"], ["Grace", "Edsger"], ["Barbara", "Donald", "Frances"]];
+
+page.Chapter("Unary", "one request, one reply");
+foreach (var names in guests)
+{
+    var name = string.Join(" and ", names);
+    page.Call("SayHello", [name], await client.SayHelloAsync(new HelloRequest { Name = name }).CaptureAsync());
+}
+
+page.Chapter("Server streaming", "one request, a stream of replies");
+foreach (var names in guests)
+{
+    var name = string.Join(" and ", names);
+    page.Call(
+        "SayHelloReplyStream",
+        [name],
+        await client.SayHelloReplyStream(new HelloRequest { Name = name }).CaptureAsync());
+}
+
+page.Chapter("Client streaming", "a stream of requests, one reply");
+foreach (var names in guests)
+{
+    page.Call("SayHelloRequestStream", names, await client.SayHelloRequestStream().CaptureAsync(Requests(names)));
+}
+
+page.Chapter("Bidirectional streaming", "a stream of requests, a reply to each");
+foreach (var names in guests)
+{
+    page.Call("SayHelloBiStream", names, await client.SayHelloBiStream().CaptureAsync(Requests(names)));
+}
+
+page.Chapter("A failure", "a status, its detail and its trailers are part of the outcome");
+var failed = await client.SayHelloAsync(new HelloRequest()).CaptureAsync();
+page.Call("SayHello", [""], failed);
+page.End();
+
+return failed.StatusCode == StatusCode.InvalidArgument ? 0 : 1;
+
+static IEnumerable<HelloRequest> Requests(IEnumerable<string> names) =>
+    names.Select(name => new HelloRequest { Name = name });
