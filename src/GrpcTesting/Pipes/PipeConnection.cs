@@ -90,8 +90,10 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
     public override EndPoint? RemoteEndPoint { get; set; }
 
     /// <summary>Cuts the connection, as a TCP reset does: what the client has not read yet is lost.</summary>
-    public override void Abort(ConnectionAbortedException abortReason)
+    /// <param name="abortReason">Why. Kestrel passes null when the client has ended the connection already.</param>
+    public override void Abort(ConnectionAbortedException? abortReason)
     {
+        abortReason ??= new ConnectionAbortedException("The connection was aborted by the server.");
         Client.Abort(
             new IOException(
                 $"The server aborted the connection: {abortReason.Message}",
@@ -100,7 +102,7 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
         OnClientEnded();
     }
 
-    public override void Abort() => Abort(new ConnectionAbortedException("The connection was aborted by the server."));
+    public override void Abort() => Abort(null);
 
     /// <summary>Ends what the server left open; the client reads what was sent, then the end.</summary>
     public override async ValueTask DisposeAsync()
