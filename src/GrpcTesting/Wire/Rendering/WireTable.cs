@@ -82,6 +82,7 @@ internal static class WireTable
         private const string Time = "ms";
         private const string Connection = "connection";
         private const string Stream = "stream";
+        private const string Type = "frame";
         private readonly int _number;
         private readonly int _time;
         private readonly int _stream;
@@ -93,11 +94,11 @@ internal static class WireTable
             _number = Math.Max(3, Text(frames[^1].Number).Length);
             _time = frames.Max(frame => Milliseconds(frame).Length);
             _stream = Math.Max(Stream.Length, frames.Max(frame => Text(frame.StreamId).Length));
-            _type = frames.Max(frame => frame.TypeName.Length);
+            _type = Math.Max(Type.Length, frames.Max(frame => frame.TypeName.Length));
             _showConnection = frames.Any(frame => frame.Connection != frames[0].Connection);
         }
 
-        public string Heading => Line("#", Time, "direction", Connection, Stream, "frame", "what it says");
+        public string Heading => Line("#", Time, "direction", Connection, Stream, Type, "what it says");
 
         public string Aside(string text) => $"{new string(' ', _number)}  {text}";
 
