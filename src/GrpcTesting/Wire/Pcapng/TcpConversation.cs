@@ -13,8 +13,9 @@ internal sealed class TcpConversation(int number)
     public const byte Push = 0x08;
     public const byte Ack = 0x10;
 
-    // The port that gRPC has by custom: nothing else is expected there.
-    private const ushort ServerPort = 50051;
+    // Wireshark hands this port to its HTTP dissector, which knows the preface of HTTP/2. The port that gRPC has by
+    // custom, 50051, would take a preference of the user's.
+    private const ushort ServerPort = 80;
     private const ushort FirstClientPort = 49152;
     private const int ClientPorts = 65536 - FirstClientPort;
     private const uint ClientAddress = 0x0a000001;
