@@ -11,7 +11,7 @@ internal static class MessageReader
     /// The message without its compression; null when that is not known, or not possible, or would take more than
     /// <see cref="MessageAssembler.MaxKept"/>.
     /// </summary>
-    public static byte[]? Decompress(ReadOnlyMemory<byte> payload, string? encoding)
+    public static ReadOnlyMemory<byte>? Decompress(ReadOnlyMemory<byte> payload, string? encoding)
     {
         try
         {
