@@ -12,6 +12,8 @@ internal sealed class FrameDecoder(ConnectionTrace connection, MethodTypes types
     private const int MaxDebugData = 1024;
     private const uint LargestWindow = int.MaxValue;
 
+    private readonly HeaderBlockDecoder _headers = new(connection, types, showCredentials);
+
     public Http2Frame Decode(WireDirection direction, in RawFrame raw, long number, FrameStamp stamp)
     {
         var head = new FrameHead(
@@ -115,7 +117,7 @@ internal sealed class FrameDecoder(ConnectionTrace connection, MethodTypes types
             return Malformed(head, raw, "too short for its padding or priority (RFC 9113 §6.2)");
         }
 
-        var result = Begin(
+        var result = _headers.Begin(
             head, raw, fragment[prioritySize..], raw.Has(FrameFlags.EndStream), isPromise: false, out var error);
         return result is null ? Malformed(head, raw, error!) : new Http2HeadersFrame(head, result);
     }
@@ -129,7 +131,7 @@ internal sealed class FrameDecoder(ConnectionTrace connection, MethodTypes types
         }
 
         var promised = (int)(BinaryPrimitives.ReadUInt32BigEndian(payload) & 0x7fff_ffff);
-        var result = Begin(head, raw, payload[4..], endStream: false, isPromise: true, out var error);
+        var result = _headers.Begin(head, raw, payload[4..], endStream: false, isPromise: true, out var error);
         return result is null ? Malformed(head, raw, error!) : new Http2PushPromiseFrame(head, result, promised);
     }
 
@@ -142,80 +144,8 @@ internal sealed class FrameDecoder(ConnectionTrace connection, MethodTypes types
             return Malformed(head, raw, "CONTINUATION without a header block to continue (RFC 9113 §6.10)");
         }
 
-        var result = Continue(head, raw, raw.Payload, out var error);
+        var result = _headers.Continue(head, raw, raw.Payload, out var error);
         return result is null ? Malformed(head, raw, error!) : new Http2ContinuationFrame(head, result);
-    }
-
-    private HeaderBlock? Begin(
-        in FrameHead head,
-        in RawFrame raw,
-        ReadOnlySpan<byte> fragment,
-        bool endStream,
-        bool isPromise,
-        out string? error)
-    {
-        if (raw.Has(FrameFlags.EndHeaders))
-        {
-            return Finish(head, fragment, endStream, isPromise, out error);
-        }
-
-        connection.Side(head.Direction).Block.Open(raw.StreamId, endStream, isPromise);
-        return Continue(head, raw, fragment, out error);
-    }
-
-    private HeaderBlock? Continue(
-        in FrameHead head, in RawFrame raw, ReadOnlySpan<byte> fragment, out string? error)
-    {
-        error = null;
-        var side = connection.Side(head.Direction);
-        if (!side.Block.TryAppend(fragment))
-        {
-            error = $"a header block of more than {Printable.Number(HeaderBlockAssembly.MaxSize)} bytes";
-            side.Hpack.Lose(error);
-            side.Block.Close();
-            return null;
-        }
-
-        if (!raw.Has(FrameFlags.EndHeaders))
-        {
-            return HeaderBlock.Unfinished;
-        }
-
-        var result = Finish(head, side.Block.Fragments, side.Block.EndStream, side.Block.IsPromise, out error);
-        side.Block.Close();
-        return result;
-    }
-
-    private HeaderBlock? Finish(
-        in FrameHead head, ReadOnlySpan<byte> block, bool endStream, bool isPromise, out string? error)
-    {
-        var hpack = connection.Side(head.Direction).Hpack;
-        var lost = hpack.Error is not null;
-        var list = new HeaderList(showCredentials);
-        HeaderBlock? result = null;
-        error = null;
-        if (hpack.TryDecode(block, list))
-        {
-            result = new HeaderBlock(list.ToImmutable(), HeaderKind.Unfinished, list.Dropped, list.Size);
-            var kind = isPromise ? HeaderKind.Request
-                : head.Stream?.Classify(head.Direction, result.Find(":status")) ?? HeaderKind.Response;
-            result = result with { Kind = kind };
-            if (!isPromise)
-            {
-                head.Stream?.Add(head.Direction, result, endStream, types);
-            }
-        }
-        else
-        {
-            error = lost ? $"header block not decoded, because {hpack.Error}" : $"header block with {hpack.Error}";
-        }
-
-        if (endStream)
-        {
-            head.Stream?.End(head.Direction, head.Elapsed);
-        }
-
-        return result;
     }
 
     private static Http2Frame Priority(in FrameHead head, in RawFrame raw)

@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using static GrpcTesting.Tests.Wire.FrameBytes;
 using Enum = System.Enum;
 
-namespace GrpcTesting.Tests.Wire.Grpc;
+namespace GrpcTesting.Tests.Wire.Messages;
 
 public class WireMessageTests
 {
@@ -178,7 +178,7 @@ public class WireMessageTests
     [Fact]
     public void Every_status_that_gRPC_defines_is_known()
     {
-        foreach (var code in Enum.GetValues<global::Grpc.Core.StatusCode>())
+        foreach (var code in Enum.GetValues<Grpc.Core.StatusCode>())
         {
             var connection = new RecordedConnection().Begin().Request(1)
                 .Server(Headers(1, EndStream, ":status: 200", $"grpc-status: {(int)code}"));
