@@ -95,7 +95,8 @@ public class CallObjectTests
         await AssertEndAsync(call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
-    private static Task<Metadata> OwnHeaders(object state) => Task.FromResult(state is CallObjectTests ? Headers : null!);
+    private static Task<Metadata> OwnHeaders(object state) =>
+        Task.FromResult(state is CallObjectTests ? Headers : null!);
 
     private static Status OwnStatus(object state) => state is CallObjectTests ? Ended : default;
 

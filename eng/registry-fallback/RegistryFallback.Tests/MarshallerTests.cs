@@ -30,7 +30,8 @@ public class MarshallerTests
     {
         var marshaller = Marshallers.Create<string>(
             (text, context) => context.Complete([(byte)text.Length]),
-            context => $"{context.PayloadLength} {context.PayloadAsNewBuffer().Length} {context.PayloadAsReadOnlySequence().Length}");
+            context => $"{context.PayloadLength} {context.PayloadAsNewBuffer().Length}"
+                + $" {context.PayloadAsReadOnlySequence().Length}");
 
         Assert.Equal([5], marshaller.Serializer("hello"));
         Assert.Equal("2 2 2", marshaller.Deserializer([1, 2]));
