@@ -13,6 +13,17 @@ public class MetadataTests
     }
 
     [Fact]
+    public void Keys_are_found_in_any_case()
+    {
+        Metadata metadata = new() { { "key", "value" }, { "key-bin", [1] } };
+
+        Assert.Same(metadata[0], metadata.Get("KEY"));
+        Assert.Equal("value", metadata.GetValue("Key"));
+        Assert.Equal([1], metadata.GetValueBytes("KEY-BIN"));
+        Assert.Same(metadata[0], Assert.Single(metadata.GetAll("KEY")));
+    }
+
+    [Fact]
     public void A_missing_key_gives_null_or_nothing()
     {
         Metadata metadata = [];

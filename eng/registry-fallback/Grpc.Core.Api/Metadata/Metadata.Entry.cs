@@ -45,6 +45,8 @@ public sealed partial class Metadata
         /// <summary>A copy of the bytes, or the ASCII bytes of the text.</summary>
         public byte[] ValueBytes => _bytes is null ? Encoding.ASCII.GetBytes(_text!) : (byte[])_bytes.Clone();
 
+        internal bool HasKey(string key) => Key.Equals(key, StringComparison.OrdinalIgnoreCase);
+
         /// <inheritdoc/>
         public override string ToString() =>
             IsBinary ? $"[Entry: key={Key}, valueBytes={_bytes}]" : $"[Entry: key={Key}, value={_text}]";
