@@ -78,7 +78,7 @@ public class FlowTests
 
         using var call = stage.Client.ServerStream(new Letter());
         await call.ResponseHeadersAsync;
-        await StandsStill(() => Volatile.Read(ref written));
+        await StandsStillAsync(() => Volatile.Read(ref written));
         Assert.InRange(Volatile.Read(ref written), 1, 2_000);
 
         Assert.Equal(count, (await call.ResponseStream.ReadAllAsync()).Count);
@@ -110,7 +110,7 @@ public class FlowTests
 
             await call.RequestStream.CompleteAsync();
         });
-        await StandsStill(() => Volatile.Read(ref written));
+        await StandsStillAsync(() => Volatile.Read(ref written));
         Assert.InRange(Volatile.Read(ref written), 1, 2_000);
         Assert.False(writing.IsCompleted);
 
@@ -131,14 +131,17 @@ public class FlowTests
 
     // A writer is held back when its count has not moved for as long as it takes to move thousands of times. Were it
     // not held back, the count would reach the end, which ends the wait as well and fails the test's range.
-    private static async Task StandsStill(Func<int> count)
+    internal static async Task<int> StandsStillAsync(Func<int> count)
     {
-        for (var (still, last) = (0, -1); still < 10;)
+        var (still, last) = (0, -1);
+        while (still < 10)
         {
             var now = count();
             still = now == last && now > 0 ? still + 1 : 0;
             last = now;
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
+
+        return last;
     }
 }
