@@ -11,31 +11,15 @@ for project in "$root"/src/*/*.csproj; do
   dotnet pack "$project" --configuration Release --output "$feed" --verbosity quiet
 done
 
-for package in "$feed"/*.nupkg; do
-  name=$(basename "$package" .nupkg)
-  [ -f "${package%.nupkg}.snupkg" ] || { echo "$name has no symbols"; exit 1; }
-  mkdir -p "$work/$name"
-  (cd "$work/$name" && unzip -qq "$package")
-  nuspec=$(ls "$work/$name"/*.nuspec)
-  for part in '<license type="expression">MIT</license>' '<readme>README.md</readme>' '<repository ' '<tags>' '<description>'; do
-    grep -q -- "$part" "$nuspec" || { echo "$name: its nuspec lacks $part"; exit 1; }
-  done
-  if grep -q '2\.85\.0\.1' "$nuspec"; then
-    echo "$name depends on the registry fallback"; exit 1
-  fi
-  [ -f "$work/$name/README.md" ] || { echo "$name: no readme inside"; exit 1; }
-  ls "$work/$name"/lib/net10.0/*.xml > /dev/null || { echo "$name: no XML documentation inside"; exit 1; }
-  echo "$name depends on: $(sed -nE 's/.*<dependency id="([^"]+)" version="([^"]+)".*/\1 \2/p' "$nuspec" | paste -sd ',' | sed 's/,/, /g')"
-done
-
-# Its own package folder: a GrpcTesting from an earlier run must not stand in for this one.
-version=$(sed -nE 's:.*<Version>(.*)</Version>.*:\1:p' "$root/Directory.Build.props")
-packages="${NUGET_PACKAGES:-${HOME}/.nuget/packages}"
-for package in "$feed"/*.nupkg; do
-  id=$(basename "$package" ".$version.nupkg" | tr '[:upper:]' '[:lower:]')
-  rm -rf "${packages:?}/$id/$version"
-done
+# Outside the repository, whose build settings are none of theirs.
+cp "$here/Inspect.cs" "$work/Inspect.cs"
 cp -r "$here/consumer" "$work/consumer"
+(cd "$work" && dotnet run Inspect.cs -- "$feed")
+
+# Packages of its own version only live in this folder: one from an earlier run must not stand in for today's.
+version=$(sed -nE 's:.*<Version>(.*)</Version>.*:\1:p' "$root/Directory.Build.props")
 dotnet test "$work/consumer/Consumer.csproj" \
   -p:GrpcTestingVersion="$version" \
-  -p:RestoreAdditionalProjectSources="$feed;$root/artifacts/registry-fallback"
+  -p:RestorePackagesPath="$work/packages" \
+  -p:RestoreFallbackFolders="$root/artifacts/registry-fallback/packages" \
+  -p:RestoreAdditionalProjectSources="$feed"

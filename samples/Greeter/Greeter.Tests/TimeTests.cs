@@ -1,6 +1,5 @@
 using Grpc.Core;
 using GrpcTesting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Helloworld.Tests;
 
@@ -10,8 +9,7 @@ public class TimeTests
     [Fact]
     public async Task A_deadline_ends_a_call_that_takes_too_long()
     {
-        await using var fixture = GrpcTestFixture.Create<Program>(options =>
-            options.ConfigureServices(services => services.AddSingleton<IGreetings, EnglishGreetings>()));
+        await using var fixture = new GrpcTestFixture<Program>();
         var client = fixture.CreateClient<Greeter.GreeterClient>();
 
         // The party never ends: the request stream stays open.

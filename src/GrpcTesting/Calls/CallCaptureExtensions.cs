@@ -98,9 +98,16 @@ public static class CallCaptureExtensions
     {
         try
         {
+            var index = 0;
             foreach (var request in requests)
             {
+                if (request is null)
+                {
+                    throw new ArgumentException($"Request {index} is null. Send an empty message instead.", nameof(requests));
+                }
+
                 await stream.WriteAsync(request).ConfigureAwait(false);
+                index++;
             }
 
             await stream.CompleteAsync().ConfigureAwait(false);

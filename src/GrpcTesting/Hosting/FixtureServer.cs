@@ -1,6 +1,6 @@
+using Grpc.Net.Client;
 using GrpcTesting.Recording;
 using GrpcTesting.Transports;
-using Grpc.Net.Client;
 
 namespace GrpcTesting.Hosting;
 

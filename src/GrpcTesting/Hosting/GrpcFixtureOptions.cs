@@ -115,9 +115,9 @@ public sealed class GrpcFixtureOptions
         }
     }
 
-    private static void Add<T>(List<Action<T>> actions, Action<T> action)
+    private static void Add<T>(List<Action<T>> actions, Action<T> configure)
     {
-        ArgumentNullException.ThrowIfNull(action);
-        actions.Add(action);
+        ArgumentNullException.ThrowIfNull(configure);
+        actions.Add(configure);
     }
 }

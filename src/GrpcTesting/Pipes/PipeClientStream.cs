@@ -196,10 +196,11 @@ internal sealed class PipeClientStream : Stream
         }
 
         // A read of zero bytes only waits until data or the end is there: the data stays unread.
-        var taken = available.Slice(0, Math.Min(available.Length, destination.Length));
+        var count = (int)Math.Min(available.Length, destination.Length);
+        var taken = available.Slice(0, count);
         taken.CopyTo(destination.Span);
         _reader.AdvanceTo(taken.End);
-        return (int)taken.Length;
+        return count;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

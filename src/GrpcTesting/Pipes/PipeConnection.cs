@@ -24,7 +24,7 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
 
     private const int ResumeThreshold = PauseThreshold / 2;
 
-    private static long _lastNumber;
+    private static long LastNumber;
 
     // Never disposed: whoever looks at ConnectionClosed late must still be able to register on it.
     private readonly CancellationTokenSource _closed = new();
@@ -71,7 +71,7 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
 
     public override string ConnectionId
     {
-        get => _id ??= $"pipe-{Interlocked.Increment(ref _lastNumber)}";
+        get => _id ??= $"pipe-{Interlocked.Increment(ref LastNumber)}";
         set => _id = value;
     }
 

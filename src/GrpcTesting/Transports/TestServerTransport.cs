@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,13 +16,16 @@ internal sealed class TestServerTransport() : GrpcTransport("testserver")
     {
         public override Uri Address { get; } = new("http://localhost");
 
-        public override void ConfigureServer(IServiceCollection services) =>
+        public override void ConfigureServer(IServiceCollection services)
+        {
             services.AddSingleton<IServer, TestServer>();
+            services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, CompletedResponse.StartupFilter>());
+        }
 
         public override HttpMessageHandler CreateHandler(IServiceProvider? services)
         {
             var server = (TestServer)services!.GetRequiredService<IServer>();
-            return new PromptCancellationHandler(server.CreateHandler());
+            return new TestServerHandler(server.CreateHandler());
         }
     }
 }

@@ -156,7 +156,8 @@ public class StartTests
             {
                 result.SetException(exception);
             }
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
         return result.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 

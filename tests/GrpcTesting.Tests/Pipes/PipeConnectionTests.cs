@@ -37,6 +37,22 @@ public class PipeConnectionTests
     }
 
     [Fact]
+    public async Task A_read_across_slabs_counts_every_byte_once()
+    {
+        await using var pair = await PipePair.ConnectAsync();
+        var sent = new byte[5 * SlabPool.SlabSize];
+        Random.Shared.NextBytes(sent);
+        await pair.Output.WriteAsync(sent);
+
+        var received = new byte[sent.Length];
+        var first = await pair.Client.ReadAsync(received.AsMemory(0, (3 * SlabPool.SlabSize) + 1));
+        await pair.Client.ReadExactlyAsync(received.AsMemory(first));
+
+        Assert.Equal((3 * SlabPool.SlabSize) + 1, first);
+        Assert.Equal(sent, received);
+    }
+
+    [Fact]
     public async Task A_read_of_zero_bytes_waits_for_data_and_leaves_it_there()
     {
         await using var pair = await PipePair.ConnectAsync();

@@ -21,7 +21,7 @@ public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
         _functions = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
     }
 
-    /// <summary>Creates a call from functions that are handed <paramref name="state"/>, so that they need no closure.</summary>
+    /// <summary>Creates a call from functions that take <paramref name="state"/> instead of capturing it.</summary>
     public AsyncClientStreamingCall(
         IClientStreamWriter<TRequest> requestStream,
         Task<TResponse> responseAsync,

@@ -17,7 +17,7 @@ public sealed class AsyncServerStreamingCall<TResponse> : IDisposable
         _functions = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
     }
 
-    /// <summary>Creates a call from functions that are handed <paramref name="state"/>, so that they need no closure.</summary>
+    /// <summary>Creates a call from functions that take <paramref name="state"/> instead of capturing it.</summary>
     public AsyncServerStreamingCall(
         IAsyncStreamReader<TResponse> responseStream,
         Func<object, Task<Metadata>> responseHeadersAsync,

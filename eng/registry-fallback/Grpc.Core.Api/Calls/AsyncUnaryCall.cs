@@ -19,7 +19,7 @@ public sealed class AsyncUnaryCall<TResponse> : IDisposable
         _functions = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
     }
 
-    /// <summary>Creates a call from functions that are handed <paramref name="state"/>, so that they need no closure.</summary>
+    /// <summary>Creates a call from functions that take <paramref name="state"/> instead of capturing it.</summary>
     public AsyncUnaryCall(
         Task<TResponse> responseAsync,
         Func<object, Task<Metadata>> responseHeadersAsync,

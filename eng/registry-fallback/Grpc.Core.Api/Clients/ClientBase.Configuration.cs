@@ -5,7 +5,7 @@ namespace Grpc.Core;
 
 public abstract partial class ClientBase
 {
-    /// <summary>What a client hands to the clients derived from it: the bare invoker, and the host of its calls.</summary>
+    /// <summary>What a client hands on to another: the bare invoker, and the host of its calls.</summary>
     protected internal class ClientBaseConfiguration
     {
         private readonly CallInvoker _bareInvoker;

@@ -4,7 +4,7 @@ namespace Grpc.Core;
 public abstract class ClientBase<T> : ClientBase
     where T : ClientBase<T>
 {
-    /// <summary>Creates a client to be mocked: each of its own calls throws <see cref="NotImplementedException"/>.</summary>
+    /// <summary>Creates a client to be mocked: its own calls throw <see cref="NotImplementedException"/>.</summary>
     protected ClientBase()
     {
     }

@@ -3,7 +3,7 @@ namespace Grpc.Core;
 /// <summary>What every generated client derives from.</summary>
 public abstract partial class ClientBase
 {
-    /// <summary>Creates a client to be mocked: each of its own calls throws <see cref="NotImplementedException"/>.</summary>
+    /// <summary>Creates a client to be mocked: its own calls throw <see cref="NotImplementedException"/>.</summary>
     protected ClientBase()
         : this(new UnimplementedCallInvoker())
     {

@@ -3,6 +3,11 @@ namespace Grpc.Core;
 /// <summary>How a channel proves who it is and whom it talks to.</summary>
 public abstract class ChannelCredentials
 {
+    /// <summary>Creates credentials.</summary>
+    public ChannelCredentials()
+    {
+    }
+
     /// <summary>No security at all.</summary>
     public static ChannelCredentials Insecure { get; } = new InsecureCredentials();
 

@@ -12,22 +12,22 @@ public sealed partial class Metadata
         private readonly byte[]? _bytes;
 
         /// <summary>Creates an entry that holds bytes.</summary>
-        /// <exception cref="ArgumentException">The key has an invalid character, or does not end with <c>-bin</c>.</exception>
+        /// <exception cref="ArgumentException">The key is invalid, or does not end with <c>-bin</c>.</exception>
         public Entry(string key, byte[] valueBytes)
         {
             Key = MetadataKey.Normalize(key);
             GrpcPreconditions.CheckArgument(
-                MetadataKey.IsBinary(Key), $"Bytes need a key that ends with '{BinaryHeaderSuffix}', and '{Key}' does not.");
+                MetadataKey.IsBinary(Key), $"The key of bytes ends with '{BinaryHeaderSuffix}', and '{Key}' does not.");
             _bytes = (byte[])GrpcPreconditions.CheckNotNull(valueBytes, nameof(valueBytes)).Clone();
         }
 
         /// <summary>Creates an entry that holds text.</summary>
-        /// <exception cref="ArgumentException">The key has an invalid character, or ends with <c>-bin</c>.</exception>
+        /// <exception cref="ArgumentException">The key is invalid, or ends with <c>-bin</c>.</exception>
         public Entry(string key, string value)
         {
             Key = MetadataKey.Normalize(key);
             GrpcPreconditions.CheckArgument(
-                !MetadataKey.IsBinary(Key), $"Text needs a key that does not end with '{BinaryHeaderSuffix}', and '{Key}' does.");
+                !MetadataKey.IsBinary(Key), $"The key of text does not end with '{BinaryHeaderSuffix}': '{Key}'.");
             _text = GrpcPreconditions.CheckNotNull(value, nameof(value));
         }
 
@@ -44,6 +44,8 @@ public sealed partial class Metadata
 
         /// <summary>A copy of the bytes, or the ASCII bytes of the text.</summary>
         public byte[] ValueBytes => _bytes is null ? Encoding.ASCII.GetBytes(_text!) : (byte[])_bytes.Clone();
+
+        internal bool HasKey(string key) => Key.Equals(key, StringComparison.OrdinalIgnoreCase);
 
         /// <inheritdoc/>
         public override string ToString() =>

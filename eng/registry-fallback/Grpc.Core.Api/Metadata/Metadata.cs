@@ -39,8 +39,8 @@ public sealed partial class Metadata : IList<Metadata.Entry>
         }
     }
 
-    /// <summary>The last entry with this key, or null.</summary>
-    public Entry? Get(string key) => _entries.FindLast(entry => entry.Key == key);
+    /// <summary>The last entry with this key, in any case, or null.</summary>
+    public Entry? Get(string key) => _entries.FindLast(entry => entry.HasKey(key));
 
     /// <summary>The text of the last entry with this key, or null.</summary>
     public string? GetValue(string key) => Get(key)?.Value;
@@ -48,8 +48,8 @@ public sealed partial class Metadata : IList<Metadata.Entry>
     /// <summary>The bytes of the last entry with this key, or null.</summary>
     public byte[]? GetValueBytes(string key) => Get(key)?.ValueBytes;
 
-    /// <summary>All entries with this key, in order.</summary>
-    public IEnumerable<Entry> GetAll(string key) => _entries.Where(entry => entry.Key == key);
+    /// <summary>All entries with this key, in any case, in order.</summary>
+    public IEnumerable<Entry> GetAll(string key) => _entries.Where(entry => entry.HasKey(key));
 
     /// <summary>Adds an entry at the end.</summary>
     public void Add(Entry item)

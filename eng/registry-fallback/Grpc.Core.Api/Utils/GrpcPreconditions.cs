@@ -17,11 +17,11 @@ public static class GrpcPreconditions
             throw new ArgumentException(errorMessage);
     }
 
-    /// <summary>Throws <see cref="ArgumentNullException"/> for null, and returns what is not.</summary>
+    /// <summary>Throws <see cref="ArgumentNullException"/> for null, and returns the rest.</summary>
     public static T CheckNotNull<T>(T reference) =>
         reference is null ? throw new ArgumentNullException(paramName: null) : reference;
 
-    /// <summary>Throws <see cref="ArgumentNullException"/> that names the parameter for null, and returns what is not.</summary>
+    /// <summary>Throws <see cref="ArgumentNullException"/> naming the parameter for null; returns the rest.</summary>
     public static T CheckNotNull<T>(T reference, string paramName) =>
         reference is null ? throw new ArgumentNullException(paramName) : reference;
 
