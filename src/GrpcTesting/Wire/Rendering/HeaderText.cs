@@ -9,6 +9,13 @@ internal static class HeaderText
 {
     private const string StatusHeader = "grpc-status";
 
+    // What every call has: it comes last, where a long line is cut.
+    private static readonly HashSet<string> Routine = new(StringComparer.Ordinal)
+    {
+        ":scheme", ":authority", "user-agent", "te", "content-type", "content-length", "grpc-accept-encoding", "date",
+        "server",
+    };
+
     public static string Describe(HeaderBlock block)
     {
         var text = new StringBuilder();
@@ -26,7 +33,7 @@ internal static class HeaderText
             Append(text, StatusHeader, Status(Value(block, StatusHeader)));
         }
 
-        foreach (var header in block.Headers)
+        foreach (var header in block.Headers.OrderBy(header => Routine.Contains(header.Name)))
         {
             if (header.Name is not (":method" or ":path" or ":status" or StatusHeader))
             {

@@ -144,8 +144,8 @@ public class WireMessageTests
         Assert.Equal(stream.ResponseHeaders, stream.Trailers);
         Assert.NotNull(stream.ClosedAt);
         Assert.Equal(
-            "END_STREAM, 200, grpc-status: 12 (Unimplemented), content-type: application/grpc, "
-                + "grpc-message: Stra%C3%9Fe",
+            "END_STREAM, 200, grpc-status: 12 (Unimplemented), grpc-message: Stra%C3%9Fe, "
+                + "content-type: application/grpc",
             _connection.Wire.Frames[^1].Describe());
     }
 

@@ -43,7 +43,7 @@ public class WireTableTests
               5   0.250  client ← server       0  WINDOW_UPDATE  +983,041
               6   0.250  client ← server       0  SETTINGS       ACK
               7   0.350  client → server       0  SETTINGS       ACK
-              8   0.350  client → server       1  HEADERS        POST /test.Names/Find, :scheme: http, te: trailers, authorization: (redacted), content-type: application/grpc
+              8   0.350  client → server       1  HEADERS        POST /test.Names/Find, authorization: (redacted), :scheme: http, te: trailers, content-type: application/grpc
               9   0.350  client → server       1  DATA           END_STREAM, EnumValue { "name": "Ada", "number": 7 } (7 bytes)
              10   1.350  client → server       0  PING           0x0102030405060708
              11   1.350  client ← server       0  PING           ACK, 0x0102030405060708
