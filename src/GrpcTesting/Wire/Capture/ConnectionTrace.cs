@@ -51,6 +51,7 @@ internal sealed class ConnectionTrace(int number, string id, TimeSpan openedAt, 
         if (stream.KeptFrames == 0 && (stream.IsClosed || _streams.Count > maxIdle))
         {
             _streams.Remove(stream.Id);
+            stream.Abandon();
         }
     }
 

@@ -134,6 +134,13 @@ internal sealed class StreamTrace
         End(WireDirection.ServerToClient, at);
     }
 
+    /// <summary>Nobody looks at the stream any more, though it has not ended.</summary>
+    public void Abandon()
+    {
+        _messages[0]?.Release();
+        _messages[1]?.Release();
+    }
+
     public WireStream ToImmutable(ImmutableArray<Http2Frame> frames, TimeSpan now) => new(
         this,
         frames,

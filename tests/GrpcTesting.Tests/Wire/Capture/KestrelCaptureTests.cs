@@ -182,6 +182,35 @@ public class KestrelCaptureTests
         Assert.Null(server.Wire.Streams[0].ResponseWindow.BlockedSince);
     }
 
+    [Fact]
+    public async Task The_log_can_be_read_and_cleared_while_calls_run()
+    {
+        await using var server = await CapturedServer.StartAsync(AnswerAsync);
+        var calls = Parallel.ForEachAsync(Enumerable.Range(0, 400), async (_, cancellationToken) =>
+        {
+            using var response = await server.CallAsync(RecordedConnection.KnownMethod, [8, 1]);
+            await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        });
+
+        for (var round = 0; round == 0 || !calls.IsCompleted; round++)
+        {
+            var wire = server.Wire.Snapshot();
+            Assert.Equal(wire.Frames.Select(frame => frame.Number).Order(), wire.Frames.Select(frame => frame.Number));
+            Assert.NotEmpty(wire.ToString());
+            Assert.All(wire.Streams, stream => Assert.NotEmpty(stream.Frames));
+            server.Wire.SavePcapng(Stream.Null);
+            if (round % 3 == 0)
+            {
+                server.Wire.Clear();
+            }
+
+            await Task.Yield();
+        }
+
+        await calls;
+        Assert.DoesNotContain(server.Wire.Frames, frame => frame is Http2MalformedFrame);
+    }
+
     private static async Task AnswerAsync(HttpContext context)
     {
         await context.Request.Body.CopyToAsync(Stream.Null);

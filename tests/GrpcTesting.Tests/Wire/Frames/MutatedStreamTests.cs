@@ -45,7 +45,7 @@ public class MutatedStreamTests(Xunit.Abstractions.ITestOutputHelper output)
             }
         }
 
-        Assert.True(slowest < TimeSpan.FromSeconds(5), $"One stream took {slowest}.");
+        Assert.True(slowest < TimeSpan.FromSeconds(30), $"One stream took {slowest}.");
         Assert.True(malformed > Streams / 10, $"{malformed} malformed frames in {Streams} streams.");
         output.WriteLine($"{Streams} streams, {malformed} malformed frames, slowest {slowest.TotalMilliseconds:0.0} ms");
     }
@@ -84,13 +84,23 @@ public class MutatedStreamTests(Xunit.Abstractions.ITestOutputHelper output)
         for (var stream = 1; stream < 60_000; stream += 2)
         {
             connection.Request(stream);
-            connection.Client(Data(stream, 0, 0, 0xff, 0xff, 0xff, 0xff, 1, 2, 3));
+            connection.Client(Data(stream, 0, [0, 0xff, 0xff, 0xff, 0xff, .. new byte[2000]]));
         }
 
         Assert.Equal(100, connection.Wire.Frames.Count);
         Assert.Equal(50, connection.Wire.Streams.Count);
         Assert.Equal(5 + 60_000 - 100, connection.Wire.DroppedFrames);
         Assert.Equal(59_999, connection.Wire.Streams[^1].Id);
+
+        // None of the messages that those streams never finished is in the way of this one.
+        connection.Request(60_001);
+        byte[] message = Message(new byte[3_000_000]);
+        foreach (var part in message.Chunk(16_000))
+        {
+            connection.Client(Data(60_001, 0, part));
+        }
+
+        Assert.False(Assert.Single(connection.Wire.Streams[^1].Messages).IsTruncated);
     }
 
     private static int Play(byte[] client, byte[] server, Random random)
