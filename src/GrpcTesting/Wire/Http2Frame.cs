@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using GrpcTesting.Wire;
 
 namespace GrpcTesting;
@@ -68,7 +69,7 @@ public abstract class Http2Frame
     /// <summary>The parts that say something, with commas between them.</summary>
     private protected static string Join(params ReadOnlySpan<string?> parts)
     {
-        var text = new System.Text.StringBuilder();
+        var text = new StringBuilder();
         foreach (var part in parts)
         {
             if (!string.IsNullOrEmpty(part))

@@ -1,3 +1,5 @@
+using GrpcTesting.Wire;
+
 namespace GrpcTesting;
 
 /// <summary>One header as it crossed the wire.</summary>
@@ -13,11 +15,11 @@ public sealed record WireHeader(string Name, string Value, bool IsRedacted, bool
     private const string Redacted = "(redacted)";
 
     /// <summary>"name: value".</summary>
-    public override string ToString() => $"{Wire.Printable.Text(Name)}: {Wire.Printable.Text(Value)}";
+    public override string ToString() => $"{Printable.Text(Name)}: {Printable.Text(Value)}";
 
-    internal static WireHeader Create(Wire.HpackEntry entry, bool neverIndexed, bool showCredentials)
+    internal static WireHeader Create(HpackEntry entry, bool neverIndexed, bool showCredentials)
     {
-        var redact = !showCredentials && Wire.Credentials.Carries(entry.Name);
+        var redact = !showCredentials && Credentials.Carries(entry.Name);
         return new WireHeader(entry.Name, redact ? Redacted : entry.Value, redact, neverIndexed);
     }
 }

@@ -68,13 +68,23 @@ internal sealed class WireRecorder
 
     public void Close(ConnectionTrace connection)
     {
+        TaskCompletionSource? arrival;
         lock (_gate)
         {
             var stamp = Now();
+            var before = _lastFrame;
+            if (_decoders.Remove(connection, out var decoder) && connection.Stopped is null)
+            {
+                DecodeUnfinished(connection, decoder, WireDirection.ClientToServer, stamp);
+                DecodeUnfinished(connection, decoder, WireDirection.ServerToClient, stamp);
+            }
+
             connection.Close(stamp.Elapsed);
             connection.Raw.Closed = _raw.Next(stamp.Time);
-            _decoders.Remove(connection);
+            arrival = TakeArrival(before);
         }
+
+        arrival?.TrySetResult();
     }
 
     /// <summary>Bytes that one side sent. Never throws over what they are.</summary>
@@ -90,11 +100,7 @@ internal sealed class WireRecorder
             {
                 var before = _lastFrame;
                 Decode(connection, decoder, direction, bytes, stamp);
-                if (_lastFrame != before)
-                {
-                    arrival = _arrival;
-                    _arrival = null;
-                }
+                arrival = TakeArrival(before);
             }
         }
 
@@ -179,22 +185,34 @@ internal sealed class WireRecorder
         var receiver = connection.Side(direction.Opposite());
         while (side.Splitter.TryRead(ref bytes, receiver.Settings.InForce.MaxFrameSize, out var raw))
         {
-            side.Frames++;
-            var frame = decoder.Decode(direction, raw, _lastFrame + 1, stamp);
+            Add(connection, decoder.Decode(direction, raw, _lastFrame + 1, stamp));
             if (side.Splitter.Error is { } error)
             {
                 connection.Stop(error);
             }
+        }
+    }
 
-            if (_isRecording)
-            {
-                _lastFrame++;
-                Keep(connection, frame);
-            }
-            else if (frame.Stream is { } stream)
-            {
-                connection.Release(stream, MaxIdleStreams);
-            }
+    private void DecodeUnfinished(
+        ConnectionTrace connection, FrameDecoder decoder, WireDirection direction, FrameStamp stamp)
+    {
+        if (connection.Side(direction).Splitter.TryReadUnfinished(out var raw))
+        {
+            Add(connection, decoder.Decode(direction, raw, _lastFrame + 1, stamp));
+        }
+    }
+
+    private void Add(ConnectionTrace connection, Http2Frame frame)
+    {
+        connection.Side(frame.Direction).Frames++;
+        if (_isRecording)
+        {
+            _lastFrame++;
+            Keep(connection, frame);
+        }
+        else if (frame.Stream is { } stream)
+        {
+            connection.Release(stream, MaxIdleStreams);
         }
     }
 
@@ -242,6 +260,18 @@ internal sealed class WireRecorder
             _raw.Release(_connections[index]);
             _connections.RemoveAt(index);
         }
+    }
+
+    private TaskCompletionSource? TakeArrival(long lastFrameBefore)
+    {
+        if (_lastFrame == lastFrameBefore)
+        {
+            return null;
+        }
+
+        var arrival = _arrival;
+        _arrival = null;
+        return arrival;
     }
 
     private FrameStamp Now()

@@ -75,6 +75,23 @@ internal sealed class FrameSplitter(bool expectsPreface)
         return true;
     }
 
+    /// <summary>At the end of the connection, the frame that was on its way; false when there is none.</summary>
+    public bool TryReadUnfinished(out RawFrame frame)
+    {
+        frame = default;
+        if (_headerRead < HeaderLength)
+        {
+            return false;
+        }
+
+        var length = _header[0] << 16 | _header[1] << 8 | _header[2];
+        var progress = $"{Printable.Number(_payloadRead)} of {Printable.Count(length, "byte")}";
+        frame = Create(length, _payload.AsSpan(0, _payloadRead), $"the connection ended after {progress}");
+        _headerRead = 0;
+        _payloadRead = 0;
+        return true;
+    }
+
     private bool TryReadPreface(ref ReadOnlySpan<byte> bytes, out RawFrame frame)
     {
         frame = default;

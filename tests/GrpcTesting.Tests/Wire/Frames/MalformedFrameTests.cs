@@ -96,6 +96,18 @@ public class MalformedFrameTests
     }
 
     [Fact]
+    public void A_frame_that_the_end_of_the_connection_cuts_off_is_recorded()
+    {
+        var connection = new RecordedConnection().Begin().Request(1).Client(Data(1, 0, new byte[100])[..29]).Close();
+
+        var malformed = connection.Last<Http2MalformedFrame>();
+        Assert.Equal(Http2FrameType.Data, malformed.Type);
+        Assert.Equal("the connection ended after 20 of 100 bytes", malformed.Reason);
+        Assert.Equal(20, malformed.Data.Length);
+        Assert.NotNull(connection.Wire.Streams[0].ClosedAt);
+    }
+
+    [Fact]
     public void Bytes_may_come_one_at_a_time()
     {
         byte[] client = [.. Preface, .. Settings((Http2SettingId.EnablePush, 0)), .. Data(1, 0, 1, 2, 3), .. Ping(0, 9)];
