@@ -1,4 +1,5 @@
-// Looks into packages as nuget.org would: dotnet run Inspect.cs -- FOLDER
+#:property PublishAot=false
+// Looks into packages as a gallery would: dotnet run Inspect.cs -- FOLDER
 using System.IO.Compression;
 using System.Xml.Linq;
 

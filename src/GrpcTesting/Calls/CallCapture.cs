@@ -31,7 +31,7 @@ internal sealed class CallCapture<TResponse>
         {
             var story = _account.ToString();
             _call.Dispose();
-            await ((Task)conversation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Observed.Later(conversation);
             throw new GrpcAssertionException(
                 $"The call did not finish within {WaitBound.Describe(bound)}, and was cancelled. Until then:\n{story}");
         }

@@ -53,10 +53,7 @@ public static class CallCaptureExtensions
         ArgumentNullException.ThrowIfNull(requests);
         var handle = CallHandle.Of(call);
         return new CallCapture<TResponse>(handle).RunAsync(
-            account => Task.WhenAll(
-                SendAllAsync(handle, call.RequestStream, requests),
-                ReceiveAsync(account)),
-            timeout);
+            account => BothAsync(SendAllAsync(handle, call.RequestStream, requests), ReceiveAsync(account)), timeout);
 
         async Task ReceiveAsync(CallAccount<TResponse> account) =>
             account.Received(await call.ResponseAsync.ConfigureAwait(false));
@@ -78,10 +75,18 @@ public static class CallCaptureExtensions
         ArgumentNullException.ThrowIfNull(requests);
         var handle = CallHandle.Of(call);
         return new CallCapture<TResponse>(handle).RunAsync(
-            account => Task.WhenAll(
+            account => BothAsync(
                 SendAllAsync(handle, call.RequestStream, requests),
                 ReadToEndAsync(call.ResponseStream, account)),
             timeout);
+    }
+
+    // The sender fails only by the test's own error, which comes before the failure of the call that follows from it.
+    private static async Task BothAsync(Task sending, Task receiving)
+    {
+        await Task.WhenAll(sending, receiving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await sending.ConfigureAwait(false);
+        await receiving.ConfigureAwait(false);
     }
 
     private static async Task ReadToEndAsync<TResponse>(

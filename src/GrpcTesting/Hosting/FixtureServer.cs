@@ -66,7 +66,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         catch (TimeoutException) when (!start.IsCompleted)
         {
             await giveUp.CancelAsync().ConfigureAwait(false);
-            ObserveLater(start);
+            Observed.Later(start);
             throw new TimeoutException(
                 $"The server was still starting after {WaitBound.Describe(_options.Timeout)}. Look for a hosted "
                 + "service whose StartAsync does not return, or raise GrpcFixtureOptions.Timeout.");
@@ -138,11 +138,4 @@ internal sealed class FixtureServer : IAsyncDisposable
         $"{_name}.{member} needs the server in this process, but the fixture uses "
         + $"GrpcTransport.{_options.Transport}. Calls, channels and clients work there; for {member}, use another "
         + "transport, such as GrpcTransport.Pipe.");
-
-    private static void ObserveLater(Task task) =>
-        _ = task.ContinueWith(
-            static finished => _ = finished.Exception,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
 }
