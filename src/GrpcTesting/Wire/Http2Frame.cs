@@ -60,10 +60,9 @@ public abstract class Http2Frame
     public override string ToString()
     {
         var text = Describe();
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"#{Number} {Elapsed.TotalMilliseconds:0.000} ms, {Http2Names.Of(Direction)}, stream {StreamId}, {TypeName}")
-            + (text.Length > 0 ? $": {text}" : "");
+        var head = string.Create(
+            CultureInfo.InvariantCulture, $"#{Number} {Elapsed.TotalMilliseconds:0.000} ms, stream {StreamId}");
+        return $"{head}, {Http2Names.Of(Direction)}, {TypeName}" + (text.Length > 0 ? $": {text}" : "");
     }
 
     /// <summary>The parts that say something, with commas between them.</summary>

@@ -38,7 +38,9 @@ public sealed class WireMessage
     /// <summary>Who sent it.</summary>
     public WireDirection Direction { get; }
 
-    /// <summary>The full method name, such as <c>/helloworld.Greeter/SayHello</c>; empty when it was not seen.</summary>
+    /// <summary>
+    /// The full method name, such as <c>/helloworld.Greeter/SayHello</c>; empty when it was not seen.
+    /// </summary>
     public string Method => _context.Method;
 
     /// <summary>Its place among the messages of its stream and direction, from 0.</summary>
@@ -65,7 +67,9 @@ public sealed class WireMessage
     /// </summary>
     public ReadOnlyMemory<byte>? Data => _data.Value;
 
-    /// <summary>The name of the message's type, such as <c>HelloRequest</c>; null when the method is not known.</summary>
+    /// <summary>
+    /// The name of the message's type, such as <c>HelloRequest</c>; null when the method is not known.
+    /// </summary>
     public string? TypeName => _context.Descriptor?.Name;
 
     /// <summary>The message as JSON; null when its type is not known, or the bytes are not one of that type.</summary>

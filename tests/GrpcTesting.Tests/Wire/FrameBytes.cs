@@ -45,7 +45,9 @@ internal static class FrameBytes
     }
 
     public static byte[] GoAway(int lastStreamId, Http2ErrorCode code, string debugData = "") =>
-        Frame(0x7, 0, 0, [.. Number32((uint)lastStreamId), .. Number32((uint)code), .. Encoding.ASCII.GetBytes(debugData)]);
+        Frame(
+            0x7, 0, 0,
+            [.. Number32((uint)lastStreamId), .. Number32((uint)code), .. Encoding.ASCII.GetBytes(debugData)]);
 
     public static byte[] WindowUpdate(int streamId, uint increment) => Frame(0x8, 0, streamId, Number32(increment));
 

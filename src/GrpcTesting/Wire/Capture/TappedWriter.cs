@@ -3,7 +3,9 @@ using System.IO.Pipelines;
 
 namespace GrpcTesting.Wire;
 
-/// <summary>A writer that shows a tap what the server wrote, when it is flushed, before the client can get it.</summary>
+/// <summary>
+/// A writer that shows a tap what the server wrote, when it is flushed, before the client can get it.
+/// </summary>
 internal sealed class TappedWriter(PipeWriter inner, WireTap tap) : PipeWriter
 {
     // A flush of more than this does not keep the memory.

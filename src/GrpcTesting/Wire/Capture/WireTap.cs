@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace GrpcTesting.Wire;
 
-/// <summary>Tells a recorder what crosses one connection. Whatever goes wrong with that, the connection goes on.</summary>
+/// <summary>
+/// Tells a recorder what crosses one connection. Whatever goes wrong with that, the connection goes on.
+/// </summary>
 internal sealed class WireTap
 {
     private readonly WireRecorder _recorder;

@@ -2,12 +2,16 @@ using System.Collections.Immutable;
 
 namespace GrpcTesting.Wire;
 
-/// <summary>The headers of one block while it is decoded. Keeps a bounded part of it: the rest is only counted.</summary>
+/// <summary>
+/// The headers of one block while it is decoded. Keeps a bounded part of it: the rest is only counted.
+/// </summary>
 /// <remarks>One octet of a header block can stand for a whole table, so that what is small on the wire is large
 /// here: a list of 10 MiB out of a frame of 16 KiB.</remarks>
 internal sealed class HeaderList(bool showCredentials)
 {
-    /// <summary>What is kept of one list, in octets as RFC 9113 §6.5.2 counts them (SETTINGS_MAX_HEADER_LIST_SIZE).</summary>
+    /// <summary>
+    /// What is kept of one list, in octets as RFC 9113 §6.5.2 counts them (SETTINGS_MAX_HEADER_LIST_SIZE).
+    /// </summary>
     public const int MaxSize = 64 * 1024;
 
     private readonly ImmutableArray<WireHeader>.Builder _headers = ImmutableArray.CreateBuilder<WireHeader>();

@@ -26,7 +26,9 @@ internal sealed class HpackDecoder
     /// <summary>Declares the table lost.</summary>
     public void Lose(string reason) => Error ??= reason;
 
-    /// <returns>False with <see cref="Error"/> set; what was decoded until then is in <paramref name="list"/>.</returns>
+    /// <returns>
+    /// False with <see cref="Error"/> set; what was decoded until then is in <paramref name="list"/>.
+    /// </returns>
     public bool TryDecode(ReadOnlySpan<byte> block, HeaderList list)
     {
         if (Error is not null)

@@ -19,7 +19,9 @@ internal sealed class PcapngBlocks(Stream output) : IDisposable
 
     private readonly MemoryStream _body = new();
 
-    /// <summary>One section with one interface, whose packets are IP without a link layer, timed in nanoseconds.</summary>
+    /// <summary>
+    /// One section with one interface, whose packets are IP without a link layer, timed in nanoseconds.
+    /// </summary>
     public void Begin(string application, string interfaceName)
     {
         Add32(ByteOrderMagic);

@@ -1,6 +1,8 @@
 namespace GrpcTesting.Wire;
 
-/// <summary>Writes connections as a packet capture: a handshake, what crossed, and an end where there was one.</summary>
+/// <summary>
+/// Writes connections as a packet capture: a handshake, what crossed, and an end where there was one.
+/// </summary>
 internal static class PcapngWriter
 {
     private const WireDirection Client = WireDirection.ClientToServer;

@@ -35,7 +35,8 @@ public class KestrelCaptureTests
         Assert.Equal(
             "stream 1: /test.Names/Find, 1 message → ← 1, NotFound", stream.ToString());
 
-        // The client may say END_STREAM in a DATA of its own. WINDOW_UPDATE and PING come where the peers see fit; the rest has one order in each direction.
+        // The client may say END_STREAM in a DATA of its own. WINDOW_UPDATE and PING come where the peers see fit;
+        // the rest has one order in each direction.
         Assert.Equal(
             ["PREFACE", "SETTINGS", "HEADERS", "DATA"],
             Types(server.Wire, WireDirection.ClientToServer).Where(type => type is not "SETTINGS ACK").Distinct());
@@ -169,7 +170,8 @@ public class KestrelCaptureTests
             await writing;
         });
 
-        using var response = await server.Client.GetAsync(new Uri("/", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var response = await server.Client.GetAsync(
+            new Uri("/", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         await written.Task;
         await server.Wire.WaitForAsync(_ => server.Wire.Streams is [{ ResponseWindow.BlockedSince: not null }]);
 

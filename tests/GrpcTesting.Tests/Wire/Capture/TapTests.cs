@@ -111,7 +111,8 @@ public class TapTests
     [Fact]
     public async Task Backpressure_and_its_cancellation_pass_through()
     {
-        await using var connection = new TappedConnection(_wire, new PipeOptions(pauseWriterThreshold: 10, resumeWriterThreshold: 5));
+        await using var connection = new TappedConnection(
+            _wire, new PipeOptions(pauseWriterThreshold: 10, resumeWriterThreshold: 5));
         var output = connection.Server.Output;
 
         var flush = output.WriteAsync(new byte[100]).AsTask();
@@ -160,11 +161,15 @@ public class TapTests
         await using var connection = new TappedConnection(wire);
 
         await connection.ClientSendsAsync(
-            [.. Preface, .. Headers(1, 0, ":path: /a", "content-type: application/grpc"), .. Data(1, 0, Message([8, 1]))]);
+        [
+            .. Preface, .. Headers(1, 0, ":path: /a", "content-type: application/grpc"),
+            .. Data(1, 0, Message([8, 1])),
+        ]);
 
         Assert.Equal("message (2 bytes) 08 01 |..|", wire.Frames[^1].Describe());
 
-        static (MessageDescriptor, MessageDescriptor)? Throw(string method) => throw new InvalidOperationException(method);
+        static (MessageDescriptor, MessageDescriptor)? Throw(string method) =>
+            throw new InvalidOperationException(method);
     }
 
     [Fact]

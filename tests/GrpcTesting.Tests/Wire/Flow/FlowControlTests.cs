@@ -148,7 +148,9 @@ public class FlowControlTests
             .Client(Settings((Http2SettingId.MaxFrameSize, 30_000)));
 
         var client = _connection.Wire.Connections[0].ClientToServer;
-        Assert.Equal(["ENABLE_PUSH = 0", "MAX_FRAME_SIZE = 30,000"], client.Settings.Select(setting => setting.ToString()));
+        Assert.Equal(
+            ["ENABLE_PUSH = 0", "MAX_FRAME_SIZE = 30,000"],
+            client.Settings.Select(setting => setting.ToString()));
         Assert.Equal(30_000u, client.Setting(Http2SettingId.MaxFrameSize));
         Assert.Null(client.Setting(Http2SettingId.MaxConcurrentStreams));
     }

@@ -15,7 +15,10 @@ public class MalformedFrameTests
         { "RST_STREAM on stream 0, or not 4 bytes (RFC 9113 §6.4)", Frame(0x3, 0, 0, 0, 0, 0, 0) },
         { "SETTINGS on a stream, or of a wrong length (RFC 9113 §6.5)", Frame(0x4, 0, 0, 1, 2, 3, 4, 5) },
         { "SETTINGS on a stream, or of a wrong length (RFC 9113 §6.5)", Frame(0x4, 1, 0, 0, 1, 0, 0, 0, 0) },
-        { "INITIAL_WINDOW_SIZE = 2,147,483,648 (RFC 9113 §6.5.2)", Settings((Http2SettingId.InitialWindowSize, 1u << 31)) },
+        {
+            "INITIAL_WINDOW_SIZE = 2,147,483,648 (RFC 9113 §6.5.2)",
+            Settings((Http2SettingId.InitialWindowSize, 1u << 31))
+        },
         { "MAX_FRAME_SIZE = 16,383 (RFC 9113 §6.5.2)", Settings((Http2SettingId.MaxFrameSize, 16_383)) },
         { "PUSH_PROMISE on stream 0, or too short (RFC 9113 §6.6)", Frame(0x5, 0x4, 1, 0, 0) },
         { "PING on a stream, or not 8 bytes (RFC 9113 §6.7)", Frame(0x6, 0, 0, 1) },

@@ -36,7 +36,9 @@ public class PcapngWriterTests
             packets.Select(packet => (
                 packet.Milliseconds, packet.SourcePort, packet.Flags, packet.Sequence, packet.Acknowledged,
                 packet.Payload.Length)));
-        Assert.Equal([.. Preface, .. large], packets.Where(packet => packet.SourcePort != 80).SelectMany(packet => packet.Payload));
+        Assert.Equal(
+            [.. Preface, .. large],
+            packets.Where(packet => packet.SourcePort != 80).SelectMany(packet => packet.Payload));
         Assert.All(packets, packet => Assert.True(packet.HasValidChecksums));
         Assert.Equal("connection 1 (test)", packets[0].Comment);
     }
@@ -108,8 +110,9 @@ public class PcapngWriterTests
             var tcp = ip[20..];
             var options = body[(20 + (length + 3) / 4 * 4)..];
             byte[] pseudo = [.. ip[12..20], 0, 6, (byte)(tcp.Length >> 8), (byte)tcp.Length];
+            var at = DateTimeOffset.UnixEpoch + TimeSpan.FromTicks((long)(time / 100));
             return new Packet(
-                (time / 100 - (ulong)(ManualClock.Epoch - DateTimeOffset.UnixEpoch).Ticks) / (double)TimeSpan.TicksPerMillisecond,
+                (at - ManualClock.Epoch).TotalMilliseconds,
                 BinaryPrimitives.ReadUInt16BigEndian(tcp),
                 tcp[13],
                 BinaryPrimitives.ReadUInt32BigEndian(tcp[4..]),

@@ -17,8 +17,10 @@ public sealed class TsharkFactAttribute : FactAttribute
         }
     }
 
-    /// <summary>One line of output for each packet that the filter lets through, fields with tabs between, and a bar between several
-    /// values of one field.</summary>
+    /// <summary>
+    /// One line of output for each packet that the filter lets through, fields with tabs between, and a bar between
+    /// several values of one field.
+    /// </summary>
     internal static async Task<string[]> ReadAsync(string capture, string filter, params string[] fields)
     {
         var start = new ProcessStartInfo(Path!)
