@@ -1,6 +1,9 @@
 using Grpc.Net.Client;
 using GrpcTesting.Recording;
 using GrpcTesting.Transports;
+using GrpcTesting.Wire;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GrpcTesting.Hosting;
 
@@ -12,6 +15,7 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly string _name;
     private readonly GrpcFixtureOptions _options;
     private readonly TransportBinding _binding;
+    private readonly WireLog? _wire;
     private IServerHost? _host;
     private GrpcChannel? _channel;
     private bool _disposed;
@@ -22,6 +26,19 @@ internal sealed class FixtureServer : IAsyncDisposable
         _options = options;
         _binding = options.Transport.Bind(name);
         Calls = new CallTracker(options.Timeout);
+        var wire = new WireLog(
+            options.Wire,
+            options.Timeout,
+            EndpointMethodTypes.From(() => _host!.Services.GetServices<EndpointDataSource>()));
+        if (_binding.TryUse(wire.Capture))
+        {
+            _wire = wire;
+        }
+
+        if (options.CaptureWire)
+        {
+            Wire.Start();
+        }
     }
 
     public GrpcFixtureOptions Options => _options;
@@ -31,6 +48,12 @@ internal sealed class FixtureServer : IAsyncDisposable
     /// <summary>The services of the app.</summary>
     /// <exception cref="InvalidOperationException">The server runs elsewhere.</exception>
     public IServiceProvider Services => _host?.Services ?? throw RemoteLacks("Services");
+
+    /// <summary>The frames that cross.</summary>
+    /// <exception cref="InvalidOperationException">The transport has none, or they do not pass this process.</exception>
+    public WireLog Wire => _wire ?? throw new InvalidOperationException(
+        $"{_name}.Wire has nothing to capture on GrpcTransport.{_options.Transport}: its HTTP/2 frames, if there are "
+        + "any, do not pass this process. Use GrpcTransport.Pipe, GrpcTransport.Tcp or GrpcTransport.UnixSocket.");
 
     public GrpcChannel Channel
     {
@@ -75,11 +98,13 @@ internal sealed class FixtureServer : IAsyncDisposable
 
     public GrpcChannel CreateChannel(Action<GrpcChannelOptions>? configure)
     {
-        var options = new GrpcChannelOptions
+        var handler = _binding.CreateHandler(_host?.Services);
+        if (handler is SocketsHttpHandler sockets)
         {
-            HttpHandler = _binding.CreateHandler(_host?.Services),
-            DisposeHttpClient = true,
-        };
+            _options.Http2.ApplyTo(sockets);
+        }
+
+        var options = new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true };
         _options.ApplyTo(options);
         configure?.Invoke(options);
         if (options.HttpClient is not null)

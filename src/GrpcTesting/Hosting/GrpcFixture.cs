@@ -59,6 +59,14 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>
+    /// The HTTP/2 frames that crossed, once <see cref="GrpcFixtureOptions.CaptureWire"/> or <see cref="WireLog.Start"/>
+    /// asks for them. Starts the fixture; what was captured stays readable after its disposal.
+    /// </summary>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    /// <exception cref="InvalidOperationException">The transport is TestServer or remote.</exception>
+    public WireLog Wire => (_start is { IsCompletedSuccessfully: true } start ? start.Result : Started()).Wire;
+
     /// <summary>Boots the server now. Optional: the first use does it as well.</summary>
     /// <param name="cancellationToken">Ends this wait; the start itself goes on.</param>
     /// <exception cref="FixtureStartException">The fixture did not start.</exception>

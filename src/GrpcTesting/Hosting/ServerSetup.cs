@@ -2,6 +2,7 @@ using Grpc.AspNetCore.Server;
 using GrpcTesting.Recording;
 using GrpcTesting.Transports;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -23,6 +24,7 @@ internal sealed class ServerSetup(GrpcFixtureOptions options, TransportBinding b
     public void ApplyTo(IServiceCollection services)
     {
         binding.ConfigureServer(services);
+        services.PostConfigure<KestrelServerOptions>(kestrel => options.Http2.ApplyTo(kestrel.Limits.Http2));
         services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = options.Timeout);
         services.AddSingleton(new ServerCallInterceptor(calls.ServerFailures));
         services.PostConfigure<GrpcServiceOptions>(AddOutermost);

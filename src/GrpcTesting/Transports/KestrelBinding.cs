@@ -9,6 +9,8 @@ namespace GrpcTesting.Transports;
 /// <summary>What the transports under Kestrel share: one HTTP/2 endpoint, and a client without a proxy.</summary>
 internal abstract class KestrelBinding : TransportBinding
 {
+    private readonly List<Func<ConnectionDelegate, ConnectionDelegate>> _middleware = [];
+
     /// <summary>The endpoint that Kestrel is told to listen on.</summary>
     protected abstract EndPoint EndPoint { get; }
 
@@ -20,13 +22,23 @@ internal abstract class KestrelBinding : TransportBinding
     {
     }
 
+    public override bool TryUse(Func<ConnectionDelegate, ConnectionDelegate> middleware)
+    {
+        _middleware.Add(middleware);
+        return true;
+    }
+
     public override void ConfigureServer(IServiceCollection services)
     {
         services.Configure<KestrelServerOptions>(options =>
         {
             // Endpoints from the configuration would ask for certificates and open ports of their own.
             options.ConfigurationLoader = null;
-            options.Listen(EndPoint, listen => listen.Protocols = HttpProtocols.Http2);
+            options.Listen(EndPoint, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                _middleware.ForEach(middleware => listen.Use(middleware));
+            });
         });
 
         services.RemoveAll<IMultiplexedConnectionListenerFactory>();

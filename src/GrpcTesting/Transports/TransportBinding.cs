@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GrpcTesting.Transports;
@@ -10,6 +11,12 @@ internal abstract class TransportBinding : IAsyncDisposable
 {
     /// <summary>Makes the host listen on this transport, and nowhere else. Runs after the app's registrations.</summary>
     public abstract void ConfigureServer(IServiceCollection services);
+
+    /// <summary>
+    /// Adds connection middleware, next to HTTP/2 and above TLS. Call it before <see cref="ConfigureServer"/>.
+    /// </summary>
+    /// <returns>False where there are no connections of this process to see.</returns>
+    public virtual bool TryUse(Func<ConnectionDelegate, ConnectionDelegate> middleware) => false;
 
     /// <summary>The address of channels. Valid once the server has started.</summary>
     public abstract Uri Address { get; }

@@ -19,10 +19,9 @@ namespace GrpcTesting;
 /// </remarks>
 public sealed class WireLog
 {
-    private readonly WireRecorder? _recorder;
+    private readonly WireRecorder _recorder;
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _timeout;
-    private readonly string _unavailable;
 
     /// <summary>
     /// Creates a log that records nothing yet. <paramref name="timeout"/> bounds <see cref="WaitForAsync"/> unless a
@@ -36,19 +35,11 @@ public sealed class WireLog
     {
         _timeProvider = timeProvider ?? TimeProvider.System;
         _timeout = timeout;
-        _unavailable = string.Empty;
         _recorder = new WireRecorder(options, _timeProvider, new MethodTypes(types));
     }
 
-    private WireLog(string unavailable)
-    {
-        _timeProvider = TimeProvider.System;
-        _timeout = WaitBound.Default;
-        _unavailable = unavailable;
-    }
-
     /// <summary>Whether frames are recorded now.</summary>
-    public bool IsCapturing => _recorder?.IsRecording == true;
+    public bool IsCapturing => _recorder.IsRecording;
 
     /// <summary>The frames that are kept, in the order in which they passed the server's end.</summary>
     public IReadOnlyList<Http2Frame> Frames => Snapshot().Frames;
@@ -62,32 +53,19 @@ public sealed class WireLog
     /// <summary>Frames that gave way to newer ones: <see cref="WireLogOptions.MaxFrames"/>.</summary>
     public long DroppedFrames => Snapshot().DroppedFrames;
 
-    /// <summary>A log for a transport whose bytes cannot be seen.</summary>
-    /// <param name="transport">The transport, as a sentence begins with it.</param>
-    internal static WireLog Unavailable(string transport) => new(
-        $"{transport} has no wire to capture: its HTTP/2 frames, if there are any, do not pass this process. "
-        + "Use GrpcTransport.Pipe, GrpcTransport.Tcp or GrpcTransport.UnixSocket.");
-
     /// <summary>Begins to record. Connections that are open already are not captured; see the remarks.</summary>
-    /// <exception cref="InvalidOperationException">The transport has no wire to capture.</exception>
-    public void Start() => Recorder().IsRecording = true;
+    public void Start() => _recorder.IsRecording = true;
 
     /// <summary>Stops recording. What was recorded stays.</summary>
-    public void Stop()
-    {
-        if (_recorder is not null)
-        {
-            _recorder.IsRecording = false;
-        }
-    }
+    public void Stop() => _recorder.IsRecording = false;
 
     /// <summary>What the log holds now.</summary>
-    public WireSnapshot Snapshot() => _recorder?.Snapshot() ?? new WireSnapshot([], [], [], 0, 0, 0);
+    public WireSnapshot Snapshot() => _recorder.Snapshot();
 
     /// <summary>
     /// Forgets all frames, and the connections that have ended. Numbers go on, and open connections stay decodable.
     /// </summary>
-    public void Clear() => _recorder?.Clear();
+    public void Clear() => _recorder.Clear();
 
     /// <summary>The first kept frame that matches, waiting for it where there is none yet.</summary>
     /// <param name="predicate">Which frame, such as <c>frame => frame is Http2GoAwayFrame</c>. It is asked about every
@@ -96,8 +74,7 @@ public sealed class WireLog
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="expression">The predicate's text for the failure message; the compiler fills it in.</param>
     /// <exception cref="GrpcAssertionException">No such frame in time. The message shows the frames so far.</exception>
-    /// <exception cref="InvalidOperationException">No such frame is kept, and nothing is being captured; or the
-    /// transport has no wire to capture.</exception>
+    /// <exception cref="InvalidOperationException">No such frame is kept, and nothing is being captured.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is zero, negative or over 24 days.
     /// </exception>
     public async Task<Http2Frame> WaitForAsync(
@@ -108,12 +85,11 @@ public sealed class WireLog
     {
         ArgumentNullException.ThrowIfNull(predicate);
         var bound = timeout is { } value ? WaitBound.Validate(value, nameof(timeout)) : _timeout;
-        var recorder = Recorder();
         var started = _timeProvider.GetTimestamp();
         long last = 0;
         while (true)
         {
-            var (frames, more) = recorder.After(last);
+            var (frames, more) = _recorder.After(last);
             foreach (var frame in frames)
             {
                 last = frame.Number;
@@ -123,7 +99,7 @@ public sealed class WireLog
                 }
             }
 
-            if (!recorder.IsRecording)
+            if (!_recorder.IsRecording)
             {
                 throw new InvalidOperationException(
                     "The wire is not being captured, so that no frame can be waited for. Set options.CaptureWire, or "
@@ -160,11 +136,10 @@ public sealed class WireLog
     /// </remarks>
     /// <param name="path">The file, <c>.pcapng</c> by custom; it is overwritten.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="InvalidOperationException">The transport has no wire to capture.</exception>
     public void SavePcapng(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var connections = Recorder().SnapshotRaw();
+        var connections = _recorder.SnapshotRaw();
         using var file = File.Create(path);
         PcapngWriter.Write(file, connections);
     }
@@ -175,7 +150,7 @@ public sealed class WireLog
     public void SavePcapng(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        PcapngWriter.Write(stream, Recorder().SnapshotRaw());
+        PcapngWriter.Write(stream, _recorder.SnapshotRaw());
     }
 
     /// <inheritdoc cref="WireSnapshot.WriteTo"/>
@@ -187,7 +162,5 @@ public sealed class WireLog
 
     /// <summary>The connection middleware that captures. It goes after TLS, next to HTTP.</summary>
     internal ConnectionDelegate Capture(ConnectionDelegate next) =>
-        _recorder is null ? next : new CaptureMiddleware(_recorder, next).OnConnectionAsync;
-
-    private WireRecorder Recorder() => _recorder ?? throw new InvalidOperationException(_unavailable);
+        new CaptureMiddleware(_recorder, next).OnConnectionAsync;
 }

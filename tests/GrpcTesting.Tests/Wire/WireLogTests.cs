@@ -85,23 +85,6 @@ public class WireLogTests
     }
 
     [Fact]
-    public async Task A_transport_without_a_wire_says_what_to_use()
-    {
-        const string Expected = "GrpcTransport.TestServer has no wire to capture: its HTTP/2 frames, if there are any, "
-            + "do not pass this process. Use GrpcTransport.Pipe, GrpcTransport.Tcp or GrpcTransport.UnixSocket.";
-        var wire = WireLog.Unavailable("GrpcTransport.TestServer");
-
-        Assert.Equal(Expected, Assert.Throws<InvalidOperationException>(wire.Start).Message);
-        Assert.Equal(Expected, Assert.Throws<InvalidOperationException>(() => wire.SavePcapng(Stream.Null)).Message);
-        Assert.Equal(
-            Expected, (await Assert.ThrowsAsync<InvalidOperationException>(() => wire.WaitForAsync(_ => true))).Message);
-        wire.Stop();
-        wire.Clear();
-        Assert.False(wire.IsCapturing);
-        Assert.Equal("0 frames, 0 streams, 0 connections\n", wire.ToString());
-    }
-
-    [Fact]
     public async Task Clearing_forgets_frames_and_keeps_what_decodes_the_next_ones()
     {
         _wire.Start();

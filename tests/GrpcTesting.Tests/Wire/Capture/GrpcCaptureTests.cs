@@ -19,19 +19,10 @@ public class GrpcCaptureTests(ITestOutputHelper output)
     [MemberData(nameof(Transports))]
     public async Task A_unary_call_is_decoded_with_the_messages_of_its_method(GrpcTransport transport)
     {
-        WireLog? wire = null;
-        GrpcServiceFixture<GreeterService>? fixture = null;
-        fixture = GreeterFixture.Create(options =>
+        var fixture = GreeterFixture.Create(options =>
         {
             options.Transport = transport;
-            wire = new WireLog(
-                new WireLogOptions(),
-                options.Timeout,
-                EndpointMethodTypes.From(() => fixture!.Services.GetServices<EndpointDataSource>()));
-            wire.Start();
-            options.ConfigureWebHost(host => host.ConfigureServices(services =>
-                services.Configure<KestrelServerOptions>(kestrel =>
-                    kestrel.ConfigureEndpointDefaults(listen => listen.Use(wire.Capture)))));
+            options.CaptureWire = true;
         });
         await using (fixture)
         {
@@ -40,7 +31,8 @@ public class GrpcCaptureTests(ITestOutputHelper output)
                 new HelloRequest { Name = "Ada" }, new Metadata { { "authorization", "Bearer abc" } });
         }
 
-        output.WriteLine(wire!.ToString());
+        var wire = fixture.Wire;
+        output.WriteLine(wire.ToString());
         var stream = Assert.Single(wire.Streams);
         Assert.Equal("/helloworld.Greeter/SayHello", stream.Method);
         Assert.Equal(StatusCode.OK, stream.Status);
