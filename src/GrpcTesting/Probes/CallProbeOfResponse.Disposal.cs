@@ -1,0 +1,106 @@
+using System.Globalization;
+using GrpcTesting.Probes;
+
+namespace GrpcTesting;
+
+// What may be left when the test is done.
+public partial class CallProbe<TResponse>
+{
+    private const int MaxUnread = 1000;
+
+    // Only a test that fails anyway waits for so long, so that its failure can tell more.
+    private static readonly TimeSpan LongestWaitForMore = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Messages that nobody reads are fine from now on: the disposal does not look for them,
+    /// and <see cref="ExpectCompletedAsync"/> and <see cref="ExpectErrorAsync"/> read past them.
+    /// </summary>
+    /// <returns>This probe.</returns>
+    public virtual CallProbe<TResponse> IgnoreUnreadMessages()
+    {
+        _call.IgnoresUnreadMessages = true;
+        return this;
+    }
+
+    /// <summary>
+    /// The call may be left open on purpose: the disposal cancels it, and does not ask how it ended, if it did.
+    /// </summary>
+    /// <returns>This probe.</returns>
+    public virtual CallProbe<TResponse> IgnoreOpenCall()
+    {
+        _call.IgnoresOpenCall = true;
+        return this;
+    }
+
+    /// <summary>
+    /// Ends the call, and fails when the test has left something over: an end that it neither expected nor brought about
+    /// with <see cref="CancelAsync"/>, or messages that had arrived and that nobody read. Not after a step that failed:
+    /// one failure is enough. Never hangs.
+    /// </summary>
+    /// <exception cref="GrpcAssertionException">Something was left over. When the test had thrown something before, it is
+    /// the inner exception, because C# lets the exception of a disposal hide it.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Increment(ref _disposals) > 1)
+        {
+            return;
+        }
+
+        TestFlow.Leave();
+        try
+        {
+            if (!_call.HasFailed && !_call.IsSettled)
+            {
+                await FailOnLeftoversAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _call.Handle.Dispose();
+            GC.SuppressFinalize(this);
+        }
+    }
+
+    private async Task FailOnLeftoversAsync()
+    {
+        var (unread, end) = await DrainAsync().ConfigureAwait(false);
+        var leftovers = new List<string>();
+        if (unread > 0 && !_call.IgnoresUnreadMessages)
+        {
+            var count = unread == MaxUnread ? $"{MaxUnread} or more" : unread.ToString(CultureInfo.InvariantCulture);
+            leftovers.Add($"{count} {(unread == 1 ? "message" : "messages")} unread");
+        }
+
+        if (!_call.IgnoresOpenCall)
+        {
+            leftovers.Add(end is null ? "the call open" : $"its end unexpected: {CallReport.Describe(end.Status)}");
+        }
+
+        if (leftovers.Count > 0)
+        {
+            throw new GrpcAssertionException(
+                _call.Tell($"The probe left {string.Join(", and ", leftovers)}.", _call.Site), _call.Flow.ThrownSince);
+        }
+    }
+
+    /// <summary>Reads what has arrived, but does not wait for what has not.</summary>
+    private async Task<(int Unread, CallOutcome<TResponse>? End)> DrainAsync()
+    {
+        var more = new Deadline(_call.IgnoresOpenCall ? TimeSpan.Zero : LongestWaitForMore, TimeProvider.System);
+        for (var unread = 0; ; unread++)
+        {
+            var arrival = _call.Reader.Peek();
+            if (unread == MaxUnread || !await more.IsMetByAsync(arrival).ConfigureAwait(false))
+            {
+                return (unread, null);
+            }
+
+            if (await arrival.ConfigureAwait(false) is { End: { } end })
+            {
+                return (unread, end);
+            }
+
+            _call.Reader.Take(stayUnread: true);
+        }
+    }
+}
