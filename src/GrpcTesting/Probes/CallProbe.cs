@@ -61,7 +61,7 @@ public sealed class CallProbe<TRequest, TResponse> : CallProbe<TResponse>
         [CallerLineNumber] int line = 0)
     {
         Argument.NotNull(_call, message);
-        return SendAllAsync([message], timeout, file, line);
+        return SendAllAsync([message], message, timeout, file, line);
     }
 
     /// <summary>Sends messages, one after the other, with no other in between. Together they have one timeout.</summary>
@@ -79,7 +79,7 @@ public sealed class CallProbe<TRequest, TResponse> : CallProbe<TResponse>
         [CallerLineNumber] int line = 0)
     {
         Argument.NotNull(_call, messages);
-        return SendAllAsync(messages, timeout, file, line);
+        return SendAllAsync(messages, default, timeout, file, line);
     }
 
     /// <summary>Tells the server that nothing more will be sent, after what is being sent.</summary>
@@ -153,10 +153,10 @@ public sealed class CallProbe<TRequest, TResponse> : CallProbe<TResponse>
         return this;
     }
 
-    private Task<object?> SendAllAsync(IEnumerable<TRequest> messages, TimeSpan? timeout, string file, int line)
+    private Task<object?> SendAllAsync(
+        IEnumerable<TRequest> messages, TRequest? current, TimeSpan? timeout, string file, int line)
     {
-        TRequest? current = default;
-        string Expectation() => current is null ? "to send" : $"to send {CallReport.Shortened($"{current}")}";
+        string Expectation() => $"to send {(current is null ? "messages" : CallReport.Shortened($"{current}"))}";
         return WriteAsync(Expectation, timeout, file, line, async abandoned =>
         {
             foreach (var message in messages)

@@ -21,10 +21,24 @@ public static class CallProbeExtensions
         [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new CallProbe<TRequest, TResponse>(
-            Live(CallHandle.Of(call), new StreamedResponses<TResponse>(call.ResponseStream), timeout, file, line),
-            call.RequestStream);
+        return Probe(call, TimeProvider.System, timeout, file, line);
     }
+
+    /// <summary>As the public one, with a clock of the caller's.</summary>
+    internal static CallProbe<TRequest, TResponse> Probe<TRequest, TResponse>(
+        this AsyncDuplexStreamingCall<TRequest, TResponse> call,
+        TimeProvider time,
+        TimeSpan? timeout = null,
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0) =>
+        new(
+            new LiveCall<TResponse>(
+                CallHandle.Of(call),
+                new StreamedResponses<TResponse>(call.ResponseStream),
+                timeout,
+                new TestLine(file, line),
+                time),
+            call.RequestStream);
 
     /// <inheritdoc cref="Probe{TRequest, TResponse}(AsyncDuplexStreamingCall{TRequest, TResponse}, TimeSpan?, string, int)"/>
     /// <remarks>The response is the next message; the call completes with it.</remarks>

@@ -64,23 +64,35 @@ public partial class CallProbe<TResponse>
     private async Task FailOnLeftoversAsync()
     {
         var (unread, end) = await DrainAsync().ConfigureAwait(false);
-        var leftovers = new List<string>();
-        if (unread > 0 && !_call.IgnoresUnreadMessages)
+        var isUnread = unread > 0 && !_call.IgnoresUnreadMessages;
+        if (isUnread || !_call.IgnoresOpenCall)
         {
-            var count = unread == MaxUnread ? $"{MaxUnread} or more" : unread.ToString(CultureInfo.InvariantCulture);
-            leftovers.Add($"{count} {(unread == 1 ? "message" : "messages")} unread");
-        }
-
-        if (!_call.IgnoresOpenCall)
-        {
-            leftovers.Add(end is null ? "the call open" : $"its end unexpected: {CallReport.Describe(end.Status)}");
-        }
-
-        if (leftovers.Count > 0)
-        {
+            var thrown = _call.Flow.ThrownSince;
             throw new GrpcAssertionException(
-                _call.Tell($"The probe left {string.Join(", and ", leftovers)}.", _call.Site), _call.Flow.ThrownSince);
+                _call.Tell(Headline(isUnread ? unread : 0, end), _call.Site, thrown), thrown);
         }
+    }
+
+    private string Headline(int unread, CallOutcome<TResponse>? end)
+    {
+        var messages = unread switch
+        {
+            0 => null,
+            1 => "1 message unread",
+            MaxUnread => $"{MaxUnread} messages or more unread",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{unread} messages unread"),
+        };
+
+        // The only message of a call includes its end.
+        if (_call.IgnoresOpenCall || (_call.Reader.IsSingle && messages is not null))
+        {
+            return $"The test left {messages}. If that is on purpose, call IgnoreUnreadMessages.";
+        }
+
+        var and = messages is null ? string.Empty : $"{messages} and ";
+        return end is null
+            ? $"The test left {and}the call open. If that is on purpose, call CancelAsync."
+            : $"The test left {and}the end of the call unexpected: {CallReport.Describe(end.Status)}.";
     }
 
     /// <summary>Reads what has arrived, but does not wait for what has not.</summary>

@@ -18,7 +18,7 @@ internal sealed class Conversation(Func<TimeSpan> clock)
     /// <summary>The test did something, or is about to: the peer may answer before the entry is complete.</summary>
     public ConversationEntry Sent<T>(T message) => Add('→', Copy(message));
 
-    public void Did(string what) => Add('→', what);
+    public ConversationEntry Did(string what) => Add('→', what);
 
     /// <summary>A message arrived. Its headers came before it, even where nobody has noticed them yet.</summary>
     public ConversationEntry Received<T>(T message)

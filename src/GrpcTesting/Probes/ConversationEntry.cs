@@ -6,7 +6,7 @@ namespace GrpcTesting.Probes;
 /// <param name="What">A message, or words.</param>
 internal sealed record ConversationEntry(TimeSpan Time, char Arrow, object? What)
 {
-    /// <summary>The write of a message that was sent.</summary>
+    /// <summary>For what was sent: whether gRPC has accepted it.</summary>
     public Task? Write { get; set; }
 
     /// <summary>Whether it is a message that arrived, and that no expectation has consumed.</summary>

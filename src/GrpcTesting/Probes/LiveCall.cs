@@ -60,18 +60,25 @@ internal sealed class LiveCall<TResponse>
     }
 
     /// <summary>The whole story: what was expected and what happened, where, and the conversation.</summary>
-    public string Tell(string headline, TestLine site)
+    /// <param name="headline">What was expected, and what happened.</param>
+    /// <param name="site">Where.</param>
+    /// <param name="thrown">What was thrown in the test before.</param>
+    public string Tell(string headline, TestLine site, Exception? thrown = null)
     {
         var method = Account.Method.Length > 0 ? Account.Method : "A call";
         var server = Account.ServerException is { } exception
             ? $"\n  server:    {CallReport.Indented(exception.ToString())}"
             : string.Empty;
-        return $"{headline}\n{method}, at {site}:{Conversation}{server}";
+        var before = thrown is not null
+            ? $"\n  before:    {CallReport.Indented($"{thrown.GetType()} was thrown: {thrown.Message}")}"
+            : string.Empty;
+        return $"{headline}\n{method}, at {site}:{Conversation}{server}{before}";
     }
 
     // A call that fails before its headers arrive has none.
     private async Task ReceiveHeadersAsync()
     {
+        TestFlow.Leave();
         var headers = Handle.GetHeadersAsync();
         await ((Task)headers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (headers.IsCompletedSuccessfully)

@@ -58,11 +58,13 @@ internal sealed class RequestWriter<TRequest>(IClientStreamWriter<TRequest> stre
     /// <summary>Tells the server that nothing more will come. In turn only.</summary>
     public Task CompleteAsync()
     {
-        conversation.Did("completed");
-        return stream.CompleteAsync();
+        var entry = conversation.Did("completed");
+        return entry.Write = CompleteStreamAsync();
     }
 
-    // Turns what the stream throws at once into a failed task.
+    // These two turn what the stream throws at once into a failed task.
+    private async Task CompleteStreamAsync() => await stream.CompleteAsync().ConfigureAwait(false);
+
     private async Task WriteToStreamAsync(TRequest message)
     {
         await stream.WriteAsync(message).ConfigureAwait(false);
