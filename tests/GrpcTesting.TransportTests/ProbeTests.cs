@@ -272,6 +272,79 @@ public class ProbeTests
         await probe.ExpectCompletedAsync();
     }
 
+    [Theory, EveryTransport]
+    public async Task A_write_that_is_held_back_fails_when_the_server_ends_the_call(GrpcTransport transport)
+    {
+        var release = new TaskCompletionSource();
+        await using var stage = Stage.Set(transport, new ScenarioService
+        {
+            OnDuplex = async (_, _, context) =>
+            {
+                await context.WriteResponseHeadersAsync([]);
+                await release.Task;
+                throw new RpcException(new Status(StatusCode.Aborted, "never mind"));
+            },
+        });
+
+        await using var probe = stage.Client.Duplex().Probe();
+        await probe.ExpectHeadersAsync();
+        var sending = probe.SendAsync(Enumerable.Repeat(new Letter { Text = new string('a', 16 * 1024) }, 500));
+        await probe.ExpectWriteBlockedAsync();
+        release.SetResult();
+
+        await probe.ExpectErrorAsync(StatusCode.Aborted);
+        var exception = await Assert.ThrowsAsync<GrpcAssertionException>(() => sending);
+        Assert.EndsWith(
+            "but the call ended with Aborted \"never mind\".", exception.Message.Split('\n')[0], StringComparison.Ordinal);
+    }
+
+    [Theory, EveryTransport]
+    public async Task A_write_after_the_call_has_completed_fails(GrpcTransport transport)
+    {
+        await using var stage = Stage.Set(transport, new ScenarioService
+        {
+            OnDuplex = (_, responses, _) => responses.WriteAsync(new Letter { Number = 1 }),
+        });
+
+        await using var probe = stage.Client.Duplex().Probe();
+        await probe.ExpectNextAsync(new Letter { Number = 1 });
+        await probe.ExpectCompletedAsync();
+
+        var exception = await Assert.ThrowsAsync<GrpcAssertionException>(() => probe.SendAsync(new Letter { Number = 2 }));
+        Assert.Equal(
+            "Expected to send { \"number\": 2 }, but the call ended with OK.", exception.Message.Split('\n')[0]);
+    }
+
+    [Theory, EveryTransport]
+    public async Task A_channel_that_throws_cancellations_makes_no_difference(GrpcTransport transport)
+    {
+        await using var stage = Stage.Set(
+            transport,
+            new ScenarioService
+            {
+                OnDuplex = async (_, _, context) =>
+                {
+                    await context.WriteResponseHeadersAsync([]);
+                    var told = new TaskCompletionSource();
+                    await using var registration = context.CancellationToken.Register(told.SetResult);
+                    await told.Task;
+                },
+            },
+            options => options.ConfigureChannel(channel => channel.ThrowOperationCanceledOnCancellation = true));
+
+        await using var cancelled = stage.Client.Duplex().Probe();
+        await cancelled.ExpectHeadersAsync();
+        await cancelled.CancelAsync();
+        await cancelled.ExpectErrorAsync(StatusCode.Cancelled);
+
+        await using var late = stage.Client.Duplex(deadline: DateTime.UtcNow.AddMilliseconds(200)).Probe();
+        await late.ExpectErrorAsync(StatusCode.DeadlineExceeded);
+        await Assert.ThrowsAsync<GrpcAssertionException>(() => late.SendAsync(new Letter()));
+
+        await using var unary = stage.Client.UnaryAsync(new Letter(), deadline: DateTime.UtcNow.AddSeconds(-1)).Probe();
+        await unary.ExpectErrorAsync(StatusCode.DeadlineExceeded);
+    }
+
     private static async Task EchoAsync(
         IAsyncStreamReader<Letter> requests, IServerStreamWriter<Letter> responses, ServerCallContext context)
     {

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using GrpcTesting.Probes;
+using static System.FormattableString;
 
 namespace GrpcTesting;
 
@@ -135,7 +135,7 @@ public sealed class CallProbe<TRequest, TResponse> : CallProbe<TResponse>
             var accepted = _writer.Accepted;
             throw step.Failure(accepted == 0
                 ? $"nothing was sent within {step.Bound}"
-                : string.Create(CultureInfo.InvariantCulture, $"all {accepted} were accepted within {step.Bound}"));
+                : Invariant($"all {accepted} were accepted within {step.Bound}"));
         });
     }
 

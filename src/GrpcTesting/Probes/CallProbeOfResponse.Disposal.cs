@@ -1,5 +1,5 @@
-using System.Globalization;
 using GrpcTesting.Probes;
+using static System.FormattableString;
 
 namespace GrpcTesting;
 
@@ -80,7 +80,7 @@ public partial class CallProbe<TResponse>
             0 => null,
             1 => "1 message unread",
             MaxUnread => $"{MaxUnread} messages or more unread",
-            _ => string.Create(CultureInfo.InvariantCulture, $"{unread} messages unread"),
+            _ => Invariant($"{unread} messages unread"),
         };
 
         // The only message of a call includes its end.

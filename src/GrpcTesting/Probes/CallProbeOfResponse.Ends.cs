@@ -103,7 +103,7 @@ public partial class CallProbe<TResponse>
         while (arrival is { End: null } && _call.IgnoresUnreadMessages)
         {
             _call.Reader.Take();
-            arrival = await step.ArrivalAsync().ConfigureAwait(false);
+            arrival = step.IsOver ? null : await step.ArrivalAsync().ConfigureAwait(false);
         }
 
         return arrival switch

@@ -1,5 +1,5 @@
-using System.Globalization;
 using GrpcTesting.Probes;
+using static System.FormattableString;
 
 namespace GrpcTesting;
 
@@ -36,17 +36,20 @@ public partial class CallProbe<TResponse>
     /// <param name="before">How many messages the step has got already.</param>
     private async Task<TResponse> NextAsync(ProbeStep<TResponse> step, int before)
     {
-        var arrival = await step.ArrivalAsync().ConfigureAwait(false);
-        if (arrival is { End: null })
+        // Messages that come without end would never let the time run out.
+        var arrival = before > 0 && step.IsOver ? null : await step.ArrivalAsync().ConfigureAwait(false);
+        switch (arrival)
         {
-            _call.Reader.Take();
-            _call.IsSettled |= _call.Reader.IsSingle;
-            return arrival.Message!;
-        }
+            case null:
+                throw step.Failure(Invariant($"{(before == 0 ? "none" : $"only {before}")} arrived within {step.Bound}"));
 
-        var count = before == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" after {before}");
-        throw step.Failure(arrival is null
-            ? $"{(before == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"only {before}"))} arrived within {step.Bound}"
-            : $"{arrival}{count}");
+            case { End: not null }:
+                throw step.Failure(Invariant($"{arrival}{(before == 0 ? string.Empty : $" after {before}")}"));
+
+            default:
+                _call.Reader.Take();
+                _call.IsSettled |= _call.Reader.IsSingle;
+                return arrival.Message!;
+        }
     }
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using GrpcTesting.Probes;
+using static System.FormattableString;
 
 namespace GrpcTesting;
 
@@ -49,7 +49,7 @@ public partial class CallProbe<TResponse> : IAsyncDisposable
             }
 
             var arrival = await step.ArrivalAsync().ConfigureAwait(false);
-            throw step.Failure($"{arrival}", headers.Exception?.InnerException);
+            throw step.Failure($"{arrival?.ToString() ?? "the call failed"}", headers.Exception?.InnerException);
         });
 
     /// <summary>Waits for the next message.</summary>
@@ -127,7 +127,7 @@ public partial class CallProbe<TResponse> : IAsyncDisposable
         [CallerLineNumber] int line = 0)
     {
         Argument.Positive(_call, count);
-        string Expectation() => string.Create(CultureInfo.InvariantCulture, $"the next {count} messages");
+        string Expectation() => Invariant($"the next {count} messages");
         return StepAsync<IReadOnlyList<TResponse>>(Expectation, timeout, file, line, async step =>
         {
             var messages = new List<TResponse>();

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GrpcTesting.Probes;
 
 /// <summary>One expectation: waits its turn, waits for what it expects, and fails in its own words.</summary>
@@ -36,5 +34,5 @@ internal sealed class ProbeStep<TResponse>(
 
     /// <summary>"Expected …, but ….", and the story.</summary>
     public GrpcAssertionException Failure(string but, Exception? cause = null) => new(
-        call.Tell(string.Create(CultureInfo.InvariantCulture, $"Expected {expected()}, but {but}."), site), cause);
+        call.Tell($"Expected {expected()}, but {but}.", site), cause);
 }

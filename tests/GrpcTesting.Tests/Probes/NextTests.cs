@@ -127,6 +127,29 @@ public class NextTests
     }
 
     [Fact]
+    public async Task Messages_that_come_without_end_do_not_hold_up_the_time()
+    {
+        await using var scene = ServerStream(async (replies, context) =>
+        {
+            while (!context.CancellationToken.IsCancellationRequested)
+            {
+                await replies.WriteAsync(Reply("more"));
+            }
+        });
+        await using var probe = scene.Client.SayHelloReplyStream(new HelloRequest()).Probe();
+
+        var next = await Assert.ThrowsAsync<GrpcAssertionException>(() => probe.ExpectNextAsync(int.MaxValue, Soon));
+        var completion = await Assert.ThrowsAsync<GrpcAssertionException>(
+            () => probe.IgnoreUnreadMessages().ExpectCompletedAsync(Soon));
+
+        Assert.Matches("^Expected the next 2147483647 messages, but only [0-9]+ arrived within 150 ms.\n", next.Message);
+        Assert.StartsWith(
+            "Expected the call to complete with OK, but it was still open after 150 ms.\n",
+            completion.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_call_ended_after_fewer_messages()
     {
         await using var scene = ServerStream((replies, _) => replies.WriteAsync(Reply("Hello")));
