@@ -73,7 +73,7 @@ public class ProbeTests
         await using var probe = stage.Client.Duplex().Probe();
         await probe.ExpectHeadersAsync();
         var sending = probe.SendAsync(Enumerable.Repeat(new Letter { Text = new string('a', 16 * 1024) }, 500));
-        await probe.ExpectWriteBlockedAsync();
+        await probe.ExpectWriteBlockedAsync(window: TimeSpan.FromMilliseconds(300));
         Assert.True(probe.IsWriteBlocked);
         Assert.False(sending.IsCompleted);
 
@@ -131,7 +131,7 @@ public class ProbeTests
             },
         });
 
-        await using var probe = stage.Client.Duplex(deadline: DateTime.UtcNow.AddMilliseconds(600)).Probe();
+        await using var probe = stage.Client.Duplex(deadline: DateTime.UtcNow.AddMilliseconds(1500)).Probe();
         await probe.SendAsync(new Letter { Number = 1 });
         await probe.ExpectNextAsync(new Letter { Number = 1 });
         var outcome = await probe.ExpectErrorAsync(StatusCode.DeadlineExceeded);

@@ -9,7 +9,7 @@ public partial class CallProbe<TResponse>
     private const int MaxUnread = 1000;
 
     // Only a test that fails anyway waits for so long, so that its failure can tell more.
-    private static readonly TimeSpan LongestWaitForMore = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWaitForMore = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
     /// Messages that nobody reads are fine from now on: the disposal does not look for them,

@@ -110,7 +110,7 @@ public partial class CallProbe<TResponse>
         {
             null => throw step.Failure($"it was still open after {step.Bound}{OpenRequests}"),
             { End: { } end } when end.StatusCode == code => Settled(end),
-            { End: { } end } => throw step.Failure($"it ended with {CallReport.Describe(end.Status)}"),
+            { End: { } end } => throw step.Failure($"it ended with {CallReport.Describe(end.Status)}", arrival.Cause),
             _ => throw step.Failure($"{arrival}"),
         };
     }

@@ -44,7 +44,8 @@ public partial class CallProbe<TResponse>
                 throw step.Failure(Invariant($"{(before == 0 ? "none" : $"only {before}")} arrived within {step.Bound}"));
 
             case { End: not null }:
-                throw step.Failure(Invariant($"{arrival}{(before == 0 ? string.Empty : $" after {before}")}"));
+                throw step.Failure(
+                    Invariant($"{arrival}{(before == 0 ? string.Empty : $" after {before}")}"), arrival.Cause);
 
             default:
                 _call.Reader.Take();

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Helloworld;
-using NSubstitute;
 using static GrpcTesting.Tests.Probes.Scene;
 
 namespace GrpcTesting.Tests.Probes;
@@ -27,24 +26,17 @@ public class DisposalTests
     [Fact]
     public async Task Messages_are_left_unread_in_a_call_that_is_left_open()
     {
-        await using var scene = ServerStream(async (replies, context) =>
-        {
-            await replies.WriteAsync(Reply("one"));
-            await replies.WriteAsync(Reply("two"));
-            await replies.WriteAsync(Reply("three"));
-            await CancelledAsync(context);
-        });
-        var probe = scene.Client.SayHelloReplyStream(new HelloRequest()).Probe();
+        var probe = HandMade.Call(HandMade.Message, HandMade.Message, HandMade.Message, HandMade.Never).Probe();
         await probe.ExpectNextAsync();
 
         await Failure.ThrowsAsync(
             """
             The test left 2 messages unread and the call open. If that is on purpose, call CancelAsync.
-            /helloworld.Greeter/SayHelloReplyStream, at DisposalTests.cs:N:
+            A call, at DisposalTests.cs:N:
               +0 ms  ← headers
               +0 ms  ← { "message": "one" }
-              +0 ms  ← { "message": "two" }  (unread)
-              +0 ms  ← { "message": "three" }  (unread)
+              +0 ms  ← { "message": "one" }  (unread)
+              +0 ms  ← { "message": "one" }  (unread)
             """,
             () => probe.DisposeAsync().AsTask());
     }
@@ -52,14 +44,17 @@ public class DisposalTests
     [Fact]
     public async Task Nobody_expected_the_end()
     {
+        var over = new TaskCompletionSource();
         await using var scene = ServerStream(async (replies, _) =>
         {
             await replies.WriteAsync(Reply("one"));
             await replies.WriteAsync(Reply("two"));
+            over.SetResult();
             throw new FormatException("secret");
         });
         var probe = scene.Client.SayHelloReplyStream(new HelloRequest()).Probe();
         await probe.ExpectNextAsync();
+        await over.Task;
 
         await Failure.ThrowsAsync(
             """
@@ -77,7 +72,7 @@ public class DisposalTests
     [Fact]
     public async Task Messages_are_left_unread_in_a_call_that_may_stay_open()
     {
-        var probe = HandMade(Task.FromResult(true), Never).Probe().IgnoreOpenCall();
+        var probe = HandMade.Call(HandMade.Message, HandMade.Never).Probe().IgnoreOpenCall();
 
         await Failure.ThrowsAsync(
             """
@@ -92,7 +87,7 @@ public class DisposalTests
     [Fact]
     public async Task Messages_without_end_are_counted_up_to_a_bound()
     {
-        var probe = HandMade(Task.FromResult(true)).Probe();
+        var probe = HandMade.Call(HandMade.Message).Probe();
 
         var exception = await Assert.ThrowsAsync<GrpcAssertionException>(() => probe.DisposeAsync().AsTask());
 
@@ -252,26 +247,8 @@ public class DisposalTests
             A call, at DisposalTests.cs:N:
               nothing was sent, and nothing arrived
             """,
-            () => HandMade([Never], () => disposed = true).Probe().DisposeAsync().AsTask());
+            () => HandMade.Call([HandMade.Never], () => disposed = true).Probe().DisposeAsync().AsTask());
 
         Assert.True(disposed);
-    }
-
-    private static Task<bool> Never { get; } = new TaskCompletionSource<bool>().Task;
-
-    private static AsyncServerStreamingCall<HelloReply> HandMade(params Task<bool>[] reads) => HandMade(reads, () => { });
-
-    // A call that is no fixture's, and that nothing can end.
-    private static AsyncServerStreamingCall<HelloReply> HandMade(Task<bool>[] reads, Action dispose)
-    {
-        var stream = Substitute.For<IAsyncStreamReader<HelloReply>>();
-        stream.MoveNext(default).ReturnsForAnyArgs(reads[0], reads[1..]);
-        stream.Current.Returns(Reply("one"));
-        return new AsyncServerStreamingCall<HelloReply>(
-            stream,
-            new TaskCompletionSource<Metadata>().Task,
-            () => throw new InvalidOperationException("not over"),
-            () => throw new InvalidOperationException("not over"),
-            dispose);
     }
 }
