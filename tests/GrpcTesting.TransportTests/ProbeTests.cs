@@ -120,22 +120,16 @@ public class ProbeTests
     [Theory, EveryTransport]
     public async Task A_deadline_is_an_error_to_expect(GrpcTransport transport)
     {
-        var released = new TaskCompletionSource();
-        await using var stage = Stage.Set(transport, new ScenarioService
-        {
-            OnDuplex = async (requests, responses, _) =>
-            {
-                await requests.MoveNext(CancellationToken.None);
-                await responses.WriteAsync(requests.Current);
-                await released.Task;
-            },
-        });
+        await using var stage = Stage.Set(
+            transport,
+            new ScenarioService { OnDuplex = EchoOnceAsync },
+            options => options.ConfigureChannel(
+                channel => channel.HttpHandler = new WithoutTimeout { InnerHandler = channel.HttpHandler! }));
 
         await using var probe = stage.Client.Duplex(deadline: DateTime.UtcNow.AddMilliseconds(1500)).Probe();
         await probe.SendAsync(new Letter { Number = 1 });
         await probe.ExpectNextAsync(new Letter { Number = 1 });
         var outcome = await probe.ExpectErrorAsync(StatusCode.DeadlineExceeded);
-        released.SetResult();
 
         Assert.Equal([new Letter { Number = 1 }], outcome.Responses);
     }
@@ -330,7 +324,11 @@ public class ProbeTests
                     await told.Task;
                 },
             },
-            options => options.ConfigureChannel(channel => channel.ThrowOperationCanceledOnCancellation = true));
+            options => options.ConfigureChannel(channel =>
+            {
+                channel.ThrowOperationCanceledOnCancellation = true;
+                channel.HttpHandler = new WithoutTimeout { InnerHandler = channel.HttpHandler! };
+            }));
 
         await using var cancelled = stage.Client.Duplex().Probe();
         await cancelled.ExpectHeadersAsync();
@@ -345,12 +343,34 @@ public class ProbeTests
         await unary.ExpectErrorAsync(StatusCode.DeadlineExceeded);
     }
 
+    private static async Task EchoOnceAsync(
+        IAsyncStreamReader<Letter> requests, IServerStreamWriter<Letter> responses, ServerCallContext context)
+    {
+        await requests.MoveNext(CancellationToken.None);
+        await responses.WriteAsync(requests.Current);
+        var told = new TaskCompletionSource();
+        await using var registration = context.CancellationToken.Register(() => told.TrySetResult());
+        await told.Task;
+    }
+
     private static async Task EchoAsync(
         IAsyncStreamReader<Letter> requests, IServerStreamWriter<Letter> responses, ServerCallContext context)
     {
         while (await requests.MoveNext(CancellationToken.None))
         {
             await responses.WriteAsync(requests.Current);
+        }
+    }
+
+    // Keeps the deadline from the server: when that resets the stream first, by its own clock, gRPC's client may report
+    // Cancelled.
+    private sealed class WithoutTimeout : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Remove("grpc-timeout");
+            return base.SendAsync(request, cancellationToken);
         }
     }
 }
