@@ -289,7 +289,9 @@ public class ProbeTests
         await probe.ExpectErrorAsync(StatusCode.Aborted);
         var exception = await Assert.ThrowsAsync<GrpcAssertionException>(() => sending);
         Assert.EndsWith(
-            "but the call ended with Aborted \"never mind\".", exception.Message.Split('\n')[0], StringComparison.Ordinal);
+            "but the call ended with Aborted \"never mind\".",
+            exception.Message.Split('\n')[0],
+            StringComparison.Ordinal);
     }
 
     [Theory, EveryTransport]
@@ -304,7 +306,8 @@ public class ProbeTests
         await probe.ExpectNextAsync(new Letter { Number = 1 });
         await probe.ExpectCompletedAsync();
 
-        var exception = await Assert.ThrowsAsync<GrpcAssertionException>(() => probe.SendAsync(new Letter { Number = 2 }));
+        var exception = await Assert.ThrowsAsync<GrpcAssertionException>(
+            () => probe.SendAsync(new Letter { Number = 2 }));
         Assert.Equal(
             "Expected to send { \"number\": 2 }, but the call ended with OK.", exception.Message.Split('\n')[0]);
     }

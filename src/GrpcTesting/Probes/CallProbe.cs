@@ -64,7 +64,7 @@ public sealed class CallProbe<TRequest, TResponse> : CallProbe<TResponse>
         return SendAllAsync([message], message, timeout, file, line);
     }
 
-    /// <summary>Sends messages, one after the other, with no other in between. Together they have one timeout.</summary>
+    /// <summary>Sends messages, one after the other, with no other in between. They share one timeout.</summary>
     /// <param name="messages">The messages, asked for one by one: the sequence need not end.</param>
     /// <param name="timeout">How long it may take until gRPC has accepted all; null for the probe's timeout. Those that
     /// have not been handed to gRPC by then are not sent any more.</param>
@@ -100,8 +100,8 @@ public sealed class CallProbe<TRequest, TResponse> : CallProbe<TResponse>
         });
 
     /// <summary>
-    /// Waits until a write is held back by the peer's flow control: it has been handed to gRPC, which has not accepted it
-    /// for as long as the window.
+    /// Waits until a write is held back by the peer's flow control: it has been handed to gRPC, which has not accepted
+    /// it for as long as the window.
     /// </summary>
     /// <remarks>gRPC does not say why it has not accepted a write. The window tells a writer that is held back from one
     /// that is at work; before the first write is accepted, it may also be the connection that takes so long.</remarks>
@@ -166,7 +166,8 @@ public sealed class CallProbe<TRequest, TResponse> : CallProbe<TResponse>
                     return;
                 }
 
-                current = message ?? throw new ArgumentException("A message of the sequence is null.", nameof(messages));
+                current = message
+                    ?? throw new ArgumentException("A message of the sequence is null.", nameof(messages));
                 await _writer.WriteAsync(message).ConfigureAwait(false);
             }
         });

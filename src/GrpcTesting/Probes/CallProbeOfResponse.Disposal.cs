@@ -33,12 +33,12 @@ public partial class CallProbe<TResponse>
     }
 
     /// <summary>
-    /// Ends the call, and fails when the test has left something over: an end that it neither expected nor brought about
-    /// with <see cref="CancelAsync"/>, or messages that had arrived and that nobody read. Not after a step that failed:
+    /// Ends the call, and fails when the test has left something over: an end that it neither expected nor brought
+    /// about with <see cref="CancelAsync"/>, or messages that had arrived and that nobody read. Not after a step that failed:
     /// one failure is enough. Never hangs.
     /// </summary>
-    /// <exception cref="GrpcAssertionException">Something was left over. When the test had thrown something before, it is
-    /// the inner exception, because C# lets the exception of a disposal hide it.</exception>
+    /// <exception cref="GrpcAssertionException">Something was left over. When the test had thrown something before, it
+    /// is the inner exception, because C# lets the exception of a disposal hide it.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Increment(ref _disposals) > 1)

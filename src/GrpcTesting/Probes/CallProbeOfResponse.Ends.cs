@@ -57,8 +57,8 @@ public partial class CallProbe<TResponse>
     /// <param name="file">The compiler fills it in.</param>
     /// <param name="line">The compiler fills it in.</param>
     /// <returns>Everything that the call left behind: its detail, its trailers, the server's exception.</returns>
-    /// <exception cref="GrpcAssertionException">A message arrived, the call ended with another status, or it did not end
-    /// in time.</exception>
+    /// <exception cref="GrpcAssertionException">A message arrived, the call ended with another status, or it did not
+    /// end in time.</exception>
     /// <exception cref="ArgumentException">The code is <see cref="StatusCode.OK"/>: that is
     /// <see cref="ExpectCompletedAsync"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is neither positive nor infinite.</exception>

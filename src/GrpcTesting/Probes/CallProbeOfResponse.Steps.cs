@@ -41,11 +41,12 @@ public partial class CallProbe<TResponse>
         switch (arrival)
         {
             case null:
-                throw step.Failure(Invariant($"{(before == 0 ? "none" : $"only {before}")} arrived within {step.Bound}"));
+                var some = before == 0 ? "none" : Invariant($"only {before}");
+                throw step.Failure($"{some} arrived within {step.Bound}");
 
             case { End: not null }:
-                throw step.Failure(
-                    Invariant($"{arrival}{(before == 0 ? string.Empty : $" after {before}")}"), arrival.Cause);
+                var after = before == 0 ? string.Empty : Invariant($" after {before}");
+                throw step.Failure($"{arrival}{after}", arrival.Cause);
 
             default:
                 _call.Reader.Take();

@@ -65,7 +65,8 @@ public partial class CallProbe<TResponse> : IAsyncDisposable
     /// <param name="file">The compiler fills it in.</param>
     /// <param name="line">The compiler fills it in.</param>
     /// <returns>The message that arrived.</returns>
-    /// <exception cref="GrpcAssertionException">Another message arrived, or none in time, or the call ended.</exception>
+    /// <exception cref="GrpcAssertionException">Another message arrived, or none in time, or the call ended.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is neither positive nor infinite.</exception>
     /// <exception cref="ObjectDisposedException">The probe is disposed.</exception>
     public Task<TResponse> ExpectNextAsync(
@@ -79,10 +80,13 @@ public partial class CallProbe<TResponse> : IAsyncDisposable
         return StepAsync(Expectation, timeout, file, line, async step =>
         {
             var message = await NextAsync(step).ConfigureAwait(false);
-            return EqualityComparer<TResponse>.Default.Equals(expected, message)
-                ? message
-                : throw step.Failure(
-                    $"it was {CallReport.Shortened($"{message}")}{Difference.BeyondSight($"{expected}", $"{message}")}");
+            if (EqualityComparer<TResponse>.Default.Equals(expected, message))
+            {
+                return message;
+            }
+
+            var beyondSight = Difference.BeyondSight($"{expected}", $"{message}");
+            throw step.Failure($"it was {CallReport.Shortened($"{message}")}{beyondSight}");
         });
     }
 

@@ -23,7 +23,8 @@ internal sealed class TestFlow
     /// <summary>The caller's flow, watched from here on. The probes of one test share it.</summary>
     public static TestFlow Enter() => Current.Value ??= new TestFlow();
 
-    /// <summary>Ends the watch for the rest of the calling asynchronous method: what it throws inside is its own matter.
+    /// <summary>
+    /// Ends the watch for the rest of the calling asynchronous method: what it throws inside is its own matter.
     /// </summary>
     public static void Leave() => Current.Value = null;
 

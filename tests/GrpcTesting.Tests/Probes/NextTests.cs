@@ -129,7 +129,8 @@ public class NextTests
         var completion = await Assert.ThrowsAsync<GrpcAssertionException>(
             () => probe.IgnoreUnreadMessages().ExpectCompletedAsync(Soon));
 
-        Assert.Matches("^Expected the next 2147483647 messages, but only [0-9]+ arrived within 150 ms.\n", next.Message);
+        Assert.Matches(
+            "^Expected the next 2147483647 messages, but only [0-9]+ arrived within 150 ms.\n", next.Message);
         Assert.StartsWith(
             "Expected the call to complete with OK, but it was still open after 150 ms.\n",
             completion.Message,
