@@ -123,8 +123,7 @@ public class ProbeTests
         await using var stage = Stage.Set(
             transport,
             new ScenarioService { OnDuplex = EchoOnceAsync },
-            options => options.ConfigureChannel(
-                channel => channel.HttpHandler = new WithoutTimeout { InnerHandler = channel.HttpHandler! }));
+            TimeoutHeader.Remove);
 
         await using var probe = stage.Client.Duplex(deadline: DateTime.UtcNow.AddMilliseconds(1500)).Probe();
         await probe.SendAsync(new Letter { Number = 1 });
@@ -327,11 +326,11 @@ public class ProbeTests
                     await told.Task;
                 },
             },
-            options => options.ConfigureChannel(channel =>
+            options =>
             {
-                channel.ThrowOperationCanceledOnCancellation = true;
-                channel.HttpHandler = new WithoutTimeout { InnerHandler = channel.HttpHandler! };
-            }));
+                TimeoutHeader.Remove(options);
+                options.ConfigureChannel(channel => channel.ThrowOperationCanceledOnCancellation = true);
+            });
 
         await using var cancelled = stage.Client.Duplex().Probe();
         await cancelled.ExpectHeadersAsync();
@@ -362,18 +361,6 @@ public class ProbeTests
         while (await requests.MoveNext(CancellationToken.None))
         {
             await responses.WriteAsync(requests.Current);
-        }
-    }
-
-    // Keeps the deadline from the server: when that resets the stream first, by its own clock, gRPC's client may report
-    // Cancelled.
-    private sealed class WithoutTimeout : DelegatingHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            request.Headers.Remove("grpc-timeout");
-            return base.SendAsync(request, cancellationToken);
         }
     }
 }
