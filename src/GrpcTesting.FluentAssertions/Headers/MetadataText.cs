@@ -34,4 +34,11 @@ internal static class MetadataText
             ? lines.Append($"\n  and {metadata.Count - MaxEntries} more")
             : lines);
     }
+
+    // Lazily: when there is none, an assertion has failed already, and an AssertionScope is about to say so.
+    public static IEnumerable<Metadata.Entry> First(Metadata? metadata, string key)
+    {
+        yield return metadata?.FirstOrDefault(entry => entry.Key == key)
+            ?? throw new InvalidOperationException($"There is no \"{key}\" to go on with.");
+    }
 }

@@ -19,7 +19,7 @@ public sealed partial class CallOutcomeAssertions<TResponse>
     {
         var expectation = MetadataExpectation.Present(key);
         VerifyHeader("have", expectation, because, becauseArgs);
-        return new(this, First(Subject?.Headers, expectation.Key));
+        return new(this, MetadataText.First(Subject?.Headers, expectation.Key));
     }
 
     /// <summary>There is a response header of this name and value, perhaps among other values.</summary>

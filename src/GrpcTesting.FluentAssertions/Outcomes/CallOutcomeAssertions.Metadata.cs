@@ -14,11 +14,4 @@ public sealed partial class CallOutcomeAssertions<TResponse>
             ? $"{fault} ({nameOfOther} has that name)"
             : fault;
     }
-
-    // Lazily: when there is none, an assertion has failed already, and an AssertionScope is about to say so.
-    private static IEnumerable<Metadata.Entry> First(Metadata? metadata, string key)
-    {
-        yield return metadata?.FirstOrDefault(entry => entry.Key == key)
-            ?? throw new InvalidOperationException($"There is no \"{key}\" to go on with.");
-    }
 }

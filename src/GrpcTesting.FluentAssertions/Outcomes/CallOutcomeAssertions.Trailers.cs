@@ -19,7 +19,7 @@ public sealed partial class CallOutcomeAssertions<TResponse>
     {
         var expectation = MetadataExpectation.Present(key);
         VerifyTrailer("have", expectation, because, becauseArgs);
-        return new(this, First(Subject?.Trailers, expectation.Key));
+        return new(this, MetadataText.First(Subject?.Trailers, expectation.Key));
     }
 
     /// <summary>There is a response trailer of this name and value, perhaps among other values.</summary>
