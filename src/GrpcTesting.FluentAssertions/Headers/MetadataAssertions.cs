@@ -38,7 +38,7 @@ public sealed class MetadataAssertions(Metadata? metadata)
     [CustomAssertion]
     public AndConstraint<MetadataAssertions> NotContainKey(
         string key, string because = "", params object[] becauseArgs) =>
-        Verify("not contain", MetadataExpectation.Absent(key), because, becauseArgs);
+        Verify("contain no", MetadataExpectation.Absent(key), because, becauseArgs);
 
     /// <summary>There is an entry with this key and value, perhaps among other values.</summary>
     /// <param name="key">The key; its case does not count.</param>
@@ -127,6 +127,8 @@ public sealed class MetadataAssertions(Metadata? metadata)
             becauseArgs);
     }
 
+    private string Account() => Subject is null or { Count: 0 } ? "" : $"\nAll of it:{MetadataText.Lines(Subject)}";
+
     private static string? CountFault(Metadata metadata, int expected) =>
         metadata.Count == expected ? null : $"it had {(metadata.Count == 0 ? "none" : metadata.Count)}";
 
@@ -147,10 +149,10 @@ public sealed class MetadataAssertions(Metadata? metadata)
                 .BecauseOf(because, becauseArgs)
                 .WithDefaultIdentifier(Identifier)
                 .FailWith(
-                    "Expected {context} to {0}{reason}, but {1}.{2}",
+                    "Expected {context} to {0}{reason}, but {1}{2}",
                     new PlainText(expectation),
                     new PlainText(fault),
-                    new PlainText(Subject is null or { Count: 0 } ? "" : $"\nAll of it:{MetadataText.Lines(Subject)}"));
+                    new PlainText(Sentence.EndOf(fault) + Account()));
         }
 
         return new AndConstraint<MetadataAssertions>(this);

@@ -110,7 +110,7 @@ public static class MessageAssertionExtensions
                     "Expected {context} to be equivalent to the given {0}{reason}, but {1}{2}",
                     new PlainText(expected.Descriptor.FullName),
                     new PlainText(fault),
-                    new PlainText(options.Describe()));
+                    new PlainText(Sentence.EndOf(fault) + options.Describe()));
         }
     }
 }

@@ -23,13 +23,13 @@ internal static class MessageEquality
     {
         if (actual is not IMessage message)
         {
-            return actual is null ? "it was <null>." : $"it was no message but a {actual.GetType()}.";
+            return actual is null ? "it was <null>" : $"it was no message but a {actual.GetType()}";
         }
 
         if (message.Descriptor != expected.Descriptor)
         {
             var (_, actualType) = MessageTypeName.Of(expected, message);
-            return $"it was a {actualType}.";
+            return $"it was a {actualType}";
         }
 
         var log = new DifferenceLog();

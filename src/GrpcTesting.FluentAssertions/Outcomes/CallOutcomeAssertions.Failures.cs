@@ -42,12 +42,12 @@ public sealed partial class CallOutcomeAssertions<TResponse>
         where TException : Exception
     {
         Verify(
-            $"have a server that threw {typeof(TException)}",
+            $"have a server exception of type {typeof(TException)}",
             outcome => outcome.ServerException switch
             {
                 TException => null,
-                null => "it threw nothing",
-                var other => $"it threw {other.GetType()}",
+                null => "none was seen",
+                var other => $"the server threw {other.GetType()}",
             },
             because,
             becauseArgs);
@@ -67,8 +67,8 @@ public sealed partial class CallOutcomeAssertions<TResponse>
     public AndConstraint<CallOutcomeAssertions<TResponse>> NotHaveServerException(
         string because = "", params object[] becauseArgs) =>
         Verify(
-            "have a server that threw nothing",
-            outcome => outcome.ServerException is { } exception ? $"it threw {exception.GetType()}" : null,
+            "have no server exception",
+            outcome => outcome.ServerException is { } exception ? $"the server threw {exception.GetType()}" : null,
             because,
             becauseArgs);
 

@@ -18,7 +18,7 @@ public sealed partial class CallOutcomeAssertions<TResponse>
         string key, string because = "", params object[] becauseArgs)
     {
         var expectation = MetadataExpectation.Present(key);
-        VerifyHeader("have", expectation, because, becauseArgs);
+        VerifyHeader("have header", expectation, because, becauseArgs);
         return new(this, MetadataText.First(Subject?.Headers, expectation.Key));
     }
 
@@ -33,7 +33,7 @@ public sealed partial class CallOutcomeAssertions<TResponse>
     [OverloadResolutionPriority(1)]
     public AndConstraint<CallOutcomeAssertions<TResponse>> HaveHeader(
         string key, string value, string because = "", params object[] becauseArgs) =>
-        VerifyHeader("have", MetadataExpectation.Value(key, value), because, becauseArgs);
+        VerifyHeader("have header", MetadataExpectation.Value(key, value), because, becauseArgs);
 
     /// <summary>There is a binary response header of this name and value, perhaps among other values.</summary>
     /// <param name="key">The name, which ends with <c>-bin</c>; its case does not count.</param>
@@ -45,7 +45,7 @@ public sealed partial class CallOutcomeAssertions<TResponse>
     [CustomAssertion]
     public AndConstraint<CallOutcomeAssertions<TResponse>> HaveHeader(
         string key, byte[] value, string because = "", params object[] becauseArgs) =>
-        VerifyHeader("have", MetadataExpectation.Value(key, value), because, becauseArgs);
+        VerifyHeader("have header", MetadataExpectation.Value(key, value), because, becauseArgs);
 
     /// <summary>The response headers of this name have these values, in this order, and no others.</summary>
     /// <param name="key">The name; its case does not count.</param>
@@ -57,7 +57,7 @@ public sealed partial class CallOutcomeAssertions<TResponse>
     [CustomAssertion]
     public AndConstraint<CallOutcomeAssertions<TResponse>> HaveHeader(
         string key, IEnumerable<string> values, string because = "", params object[] becauseArgs) =>
-        VerifyHeader("have", MetadataExpectation.Values(key, values), because, becauseArgs);
+        VerifyHeader("have header", MetadataExpectation.Values(key, values), because, becauseArgs);
 
     /// <summary>There is no response header of this name.</summary>
     /// <param name="key">The name; its case does not count.</param>
@@ -67,13 +67,13 @@ public sealed partial class CallOutcomeAssertions<TResponse>
     [CustomAssertion]
     public AndConstraint<CallOutcomeAssertions<TResponse>> NotHaveHeader(
         string key, string because = "", params object[] becauseArgs) =>
-        VerifyHeader("not have", MetadataExpectation.Absent(key), because, becauseArgs);
+        VerifyHeader("have no header", MetadataExpectation.Absent(key), because, becauseArgs);
 
     [CustomAssertion]
     private AndConstraint<CallOutcomeAssertions<TResponse>> VerifyHeader(
         string verb, MetadataExpectation expectation, string because, object[] becauseArgs) =>
         Verify(
-            $"{verb} header {expectation.Text}",
+            $"{verb} {expectation.Text}",
             outcome => MetadataFault(expectation, outcome.Headers, outcome.Trailers, "a trailer"),
             because,
             becauseArgs);

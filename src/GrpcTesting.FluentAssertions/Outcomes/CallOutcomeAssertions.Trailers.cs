@@ -18,7 +18,7 @@ public sealed partial class CallOutcomeAssertions<TResponse>
         string key, string because = "", params object[] becauseArgs)
     {
         var expectation = MetadataExpectation.Present(key);
-        VerifyTrailer("have", expectation, because, becauseArgs);
+        VerifyTrailer("have trailer", expectation, because, becauseArgs);
         return new(this, MetadataText.First(Subject?.Trailers, expectation.Key));
     }
 
@@ -33,7 +33,7 @@ public sealed partial class CallOutcomeAssertions<TResponse>
     [OverloadResolutionPriority(1)]
     public AndConstraint<CallOutcomeAssertions<TResponse>> HaveTrailer(
         string key, string value, string because = "", params object[] becauseArgs) =>
-        VerifyTrailer("have", MetadataExpectation.Value(key, value), because, becauseArgs);
+        VerifyTrailer("have trailer", MetadataExpectation.Value(key, value), because, becauseArgs);
 
     /// <summary>There is a binary response trailer of this name and value, perhaps among other values.</summary>
     /// <param name="key">The name, which ends with <c>-bin</c>; its case does not count.</param>
@@ -45,7 +45,7 @@ public sealed partial class CallOutcomeAssertions<TResponse>
     [CustomAssertion]
     public AndConstraint<CallOutcomeAssertions<TResponse>> HaveTrailer(
         string key, byte[] value, string because = "", params object[] becauseArgs) =>
-        VerifyTrailer("have", MetadataExpectation.Value(key, value), because, becauseArgs);
+        VerifyTrailer("have trailer", MetadataExpectation.Value(key, value), because, becauseArgs);
 
     /// <summary>The response trailers of this name have these values, in this order, and no others.</summary>
     /// <param name="key">The name; its case does not count.</param>
@@ -57,7 +57,7 @@ public sealed partial class CallOutcomeAssertions<TResponse>
     [CustomAssertion]
     public AndConstraint<CallOutcomeAssertions<TResponse>> HaveTrailer(
         string key, IEnumerable<string> values, string because = "", params object[] becauseArgs) =>
-        VerifyTrailer("have", MetadataExpectation.Values(key, values), because, becauseArgs);
+        VerifyTrailer("have trailer", MetadataExpectation.Values(key, values), because, becauseArgs);
 
     /// <summary>There is no response trailer of this name.</summary>
     /// <param name="key">The name; its case does not count.</param>
@@ -67,13 +67,13 @@ public sealed partial class CallOutcomeAssertions<TResponse>
     [CustomAssertion]
     public AndConstraint<CallOutcomeAssertions<TResponse>> NotHaveTrailer(
         string key, string because = "", params object[] becauseArgs) =>
-        VerifyTrailer("not have", MetadataExpectation.Absent(key), because, becauseArgs);
+        VerifyTrailer("have no trailer", MetadataExpectation.Absent(key), because, becauseArgs);
 
     [CustomAssertion]
     private AndConstraint<CallOutcomeAssertions<TResponse>> VerifyTrailer(
         string verb, MetadataExpectation expectation, string because, object[] becauseArgs) =>
         Verify(
-            $"{verb} trailer {expectation.Text}",
+            $"{verb} {expectation.Text}",
             outcome => MetadataFault(expectation, outcome.Trailers, outcome.Headers, "a header"),
             because,
             becauseArgs);

@@ -29,7 +29,7 @@ public sealed partial class CallOutcomeAssertions<TResponse>(CallOutcome<TRespon
                     "Expected {context} to {0}{reason}, but {1}{2}",
                     new PlainText(expectation),
                     new PlainText(fault),
-                    new PlainText(Subject is null ? "." : $".\n{Subject}"));
+                    new PlainText(Sentence.EndOf(fault) + (Subject is null ? "" : $"\n{Subject}")));
         }
 
         return new AndConstraint<CallOutcomeAssertions<TResponse>>(this);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using GrpcTesting.Failures;
 using GrpcTesting.Messages;
@@ -9,17 +10,20 @@ namespace GrpcTesting.Outcomes;
 internal static class ExpectedResponses
 {
     /// <exception cref="ArgumentException">There is none, or one is null.</exception>
-    public static T[] Validate<T>([NotNull] IEnumerable<T>? expected, string instead)
+    public static T[] Validate<T>(
+        [NotNull] IEnumerable<T>? expected,
+        string instead,
+        [CallerArgumentExpression(nameof(expected))] string? parameter = null)
     {
-        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(expected, parameter);
         T[] all = [.. expected];
         if (all.Length == 0)
         {
-            throw new ArgumentException($"Nothing is expected: {instead}.", nameof(expected));
+            throw new ArgumentException($"Nothing is expected: {instead}.", parameter);
         }
 
         return Array.FindIndex(all, item => item is null) is var index and >= 0
-            ? throw new ArgumentException($"[{index}] is null.", nameof(expected))
+            ? throw new ArgumentException($"[{index}] is null.", parameter)
             : all;
     }
 
@@ -47,7 +51,7 @@ internal static class ExpectedResponses
             }
         }
 
-        return log.Count == 0 ? null : $"they differ in {log}";
+        return log.Count == 0 ? null : $"the messages differ in {log}";
     }
 
     /// <summary>The expected messages are a subsequence of those that arrived.</summary>
