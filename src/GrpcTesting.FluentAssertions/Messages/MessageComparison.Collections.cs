@@ -75,15 +75,18 @@ internal sealed partial class MessageComparison
     // Being the same is an equivalence here, so that it does not matter which of several same items are paired.
     private void CompareUnordered(Place place, FieldDescriptor field, IList expected, IList actual)
     {
-        var missing = Enumerable.Range(0, expected.Count).ToList();
+        var candidates = Enumerable.Range(0, expected.Count)
+            .GroupBy(index => ItemHash.Of(expected[index], place.Rules))
+            .ToDictionary(group => group.Key, group => group.ToList());
         var surplus = new List<int>();
         for (var index = 0; index < actual.Count; index++)
         {
-            var match = missing.FindIndex(candidate => AreSame(comparison =>
-                comparison.CompareValues(place.Item(index), field, expected[candidate], actual[index])));
+            var alike = candidates.GetValueOrDefault(ItemHash.Of(actual[index], place.Rules));
+            var match = alike?.FindIndex(candidate => AreSame(comparison =>
+                comparison.CompareValues(place.Item(index), field, expected[candidate], actual[index]))) ?? -1;
             if (match >= 0)
             {
-                missing.RemoveAt(match);
+                alike!.RemoveAt(match);
             }
             else
             {
@@ -91,7 +94,8 @@ internal sealed partial class MessageComparison
             }
         }
 
-        if (missing.Count == 1 && surplus.Count == 1)
+        int[] missing = [.. candidates.Values.SelectMany(indexes => indexes).Order()];
+        if (missing.Length == 1 && surplus.Count == 1)
         {
             CompareValues(place.Item(surplus[0]), field, expected[missing[0]], actual[surplus[0]]);
             return;

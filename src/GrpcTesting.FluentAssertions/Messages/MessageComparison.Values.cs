@@ -45,16 +45,17 @@ internal sealed partial class MessageComparison
     private void CompareAny(Place place, Any expected, Any actual)
     {
         var (expectedType, actualType) = (Any.GetTypeName(expected.TypeUrl), Any.GetTypeName(actual.TypeUrl));
-        if (expectedType != actualType)
+        var typeCounts = place.Rules?.Find("type_url") is not { IsExcluded: true };
+        var valueCounts = place.Rules?.Find("value") is not { IsExcluded: true };
+        if (expectedType != actualType && typeCounts)
         {
-            if (place.Rules?.Find("type_url") is not { IsExcluded: true })
-            {
-                _log.Add(place, () => $"expected {Holding(expectedType)}, but found {Holding(actualType)}");
-            }
+            _log.Add(place, () => $"expected {Holding(expectedType)}, but found {Holding(actualType)}");
         }
-        else if (place.Rules?.Find("value") is not { IsExcluded: true } && expected.Value != actual.Value)
+        else if (valueCounts && expected.Value != actual.Value)
         {
-            if (_options.Unpack(expected) is { } expectedMessage && _options.Unpack(actual) is { } actualMessage)
+            if (expectedType == actualType
+                && _options.Unpack(expected) is { } expectedMessage
+                && _options.Unpack(actual) is { } actualMessage)
             {
                 Compare(_options, _log, place.Unpacked(expectedType), expectedMessage, actualMessage);
             }
