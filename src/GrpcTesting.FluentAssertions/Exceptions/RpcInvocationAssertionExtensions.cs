@@ -60,6 +60,7 @@ public static class RpcInvocationAssertionExtensions
     /// <param name="because">Why, as in FluentAssertions.</param>
     /// <param name="becauseArgs">What to put into <paramref name="because"/>.</param>
     /// <returns>The exception, to go on with.</returns>
+    /// <exception cref="ArgumentException">The call does not block: it takes <c>ThrowRpcExceptionAsync</c>.</exception>
     [CustomAssertion]
     public static ExceptionAssertions<RpcException> ThrowRpcException<TResponse>(
         this FunctionAssertions<TResponse> assertions,
@@ -68,6 +69,13 @@ public static class RpcInvocationAssertionExtensions
         params object[] becauseArgs)
     {
         ArgumentNullException.ThrowIfNull(assertions);
+        if (typeof(TResponse).IsGenericType && typeof(TResponse).GetGenericTypeDefinition() == typeof(AsyncUnaryCall<>))
+        {
+            throw new ArgumentException(
+                $"The call does not block, so its failure is still to come: await {nameof(ThrowRpcExceptionAsync)}().",
+                nameof(assertions));
+        }
+
         Action? call = assertions.Subject is { } subject ? () => subject() : null;
         return RpcInvocation.Verify(call, expected, because, becauseArgs);
     }

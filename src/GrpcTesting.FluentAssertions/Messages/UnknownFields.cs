@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using GrpcTesting.Failures;
 
 namespace GrpcTesting.Messages;
 
@@ -32,7 +33,7 @@ internal static class UnknownFields
             var actualValue = actualFields.GetValueOrDefault(number);
             if (expectedValue != actualValue)
             {
-                log.Add(place.Field($"#{number}"), expectedValue, actualValue);
+                log.Add(place.Field($"#{number}"), Text(expectedValue), Text(actualValue));
             }
         }
     }
@@ -59,6 +60,42 @@ internal static class UnknownFields
                 ? ByteString.CopyFrom([.. before.Span, .. field])
                 : ByteString.CopyFrom(field);
         }
+    }
+
+    // Without its type a field is a number or bytes, and a number may mean several things.
+    private static PlainText? Text(ByteString? field)
+    {
+        if (field is null)
+        {
+            return null;
+        }
+
+        var values = new List<string>();
+        var input = field.CreateCodedInput();
+        for (var tag = input.ReadTag(); tag != 0; tag = input.ReadTag())
+        {
+            switch (WireFormat.GetTagWireType(tag))
+            {
+                case WireFormat.WireType.Varint:
+                    values.Add(Shown.Value(input.ReadUInt64()));
+                    break;
+                case WireFormat.WireType.Fixed32:
+                    values.Add(Shown.Value(input.ReadFixed32()));
+                    break;
+                case WireFormat.WireType.Fixed64:
+                    values.Add(Shown.Value(input.ReadFixed64()));
+                    break;
+                case WireFormat.WireType.LengthDelimited:
+                    values.Add(Shown.Bytes(input.ReadBytes().Span));
+                    break;
+                default:
+                    input.SkipLastField();
+                    values.Add("a group");
+                    break;
+            }
+        }
+
+        return new PlainText($"unknown {string.Join(", ", values)}");
     }
 
     private static ByteString OnlyUnknown(IMessage message)

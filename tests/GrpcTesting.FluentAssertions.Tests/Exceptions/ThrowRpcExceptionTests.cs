@@ -115,6 +115,21 @@ public class ThrowRpcExceptionTests
     }
 
     [Fact]
+    public async Task A_call_that_does_not_block_is_an_error_of_the_test()
+    {
+        await using var fixture = Greeters.English();
+        var client = fixture.CreateClient<Greeter.GreeterClient>();
+        var should = client.Invoking(c => c.SayHelloAsync(Nobody)).Should();
+
+        var error = Assert.Throws<ArgumentException>(() => should.ThrowRpcException());
+
+        Assert.Equal(
+            "The call does not block, so its failure is still to come: await ThrowRpcExceptionAsync(). " +
+            "(Parameter 'assertions')",
+            error.Message);
+    }
+
+    [Fact]
     public async Task Fails_for_null()
     {
         Func<Task>? act = null;

@@ -25,8 +25,8 @@ public class UnknownFieldTests
         Assert.Equal(
             """
             Expected author to be equivalent to the given grpctesting.library.Author, but it differs in 2 places:
-              #3: expected nothing, but found 0x1A06412E412E4C2E
-              #4: expected nothing, but found 0x2507000000
+              #3: expected nothing, but found unknown 0x412E412E4C2E
+              #4: expected nothing, but found unknown 7
             """,
             failure);
     }
@@ -42,10 +42,27 @@ public class UnknownFieldTests
         Assert.Equal(
             """
             Expected book to be equivalent to the given grpctesting.library.Book, but it differs in 4 places:
-              author.#3: expected 0x1A06412E412E4C2E, but found nothing
-              author.#4: expected 0x2507000000, but found nothing
-              translators[1].#3: expected nothing, but found 0x1A06412E412E4C2E
-              translators[1].#4: expected nothing, but found 0x2507000000
+              author.#3: expected unknown 0x412E412E4C2E, but found nothing
+              author.#4: expected unknown 7, but found nothing
+              translators[1].#3: expected nothing, but found unknown 0x412E412E4C2E
+              translators[1].#4: expected nothing, but found unknown 7
+            """,
+            failure);
+    }
+
+    [Fact]
+    public void Unknown_values_of_one_number_are_listed()
+    {
+        var author = Author.Parser.ParseFrom(new byte[] { 0x18, 1, 0x18, 2, 0x21, 3, 0, 0, 0, 0, 0, 0, 0, 0x2B, 0x2C });
+
+        var failure = Failure.Of(() => author.Should().BeEquivalentToMessage(new Author()));
+
+        Assert.Equal(
+            """
+            Expected author to be equivalent to the given grpctesting.library.Author, but it differs in 3 places:
+              #3: expected nothing, but found unknown 1, 2
+              #4: expected nothing, but found unknown 3
+              #5: expected nothing, but found unknown a group
             """,
             failure);
     }
