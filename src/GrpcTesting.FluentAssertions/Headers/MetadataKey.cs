@@ -13,7 +13,8 @@ internal static class MetadataKey
         if (key.FirstOrDefault(character => !IsAllowed(character)) is var wrong and not '\0')
         {
             throw new ArgumentException(
-                $"No metadata key contains '{wrong}': letters, digits, '_', '-' and '.' are all there is.", nameof(key));
+                $"No metadata key contains '{wrong}': letters, digits, '_', '-' and '.' are all there is.",
+                nameof(key));
         }
 
         return key.ToLowerInvariant();

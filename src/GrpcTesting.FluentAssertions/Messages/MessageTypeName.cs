@@ -14,5 +14,6 @@ internal static class MessageTypeName
             : ($"{expectedName} ({ClassOf(expected)})", $"{actualName} ({ClassOf(actual)})");
     }
 
-    private static string ClassOf(IMessage message) => $"{message.GetType()}, {message.GetType().Assembly.GetName().Name}";
+    private static string ClassOf(IMessage message) =>
+        $"{message.GetType()}, {message.GetType().Assembly.GetName().Name}";
 }

@@ -6,6 +6,10 @@ namespace GrpcTesting.Tests.Messages;
 
 public class OptionTests
 {
+    private const string FieldsOfBook =
+        "It has title, author, chapters, tags, stock, translators, cents, barter, donor, edition, rating, weight, " +
+        "cover, binding, updated_at, reading_time, extra, attachments, annotations, pages, subtitle, sequel, lent.";
+
     [Theory]
     [InlineData("title")]
     [InlineData("author")]
@@ -32,8 +36,12 @@ public class OptionTests
                 case "title": b.Title = ""; break;
                 case "author" when path == "author": b.Author = null; break;
                 case "author": b.Author.Born = 0; break;
-                case "chapters" when path.Contains("guests", StringComparison.Ordinal): b.Chapters[0].Guests[0].Name = ""; break;
-                case "chapters" when path.Contains("title", StringComparison.Ordinal): b.Chapters[1].Title = ""; break;
+                case "chapters" when path.Contains("guests", StringComparison.Ordinal):
+                    b.Chapters[0].Guests[0].Name = "";
+                    break;
+                case "chapters" when path.Contains("title", StringComparison.Ordinal):
+                    b.Chapters[1].Title = "";
+                    break;
                 case "chapters": b.Chapters.Clear(); break;
                 case "translators": b.Translators[1].Name = ""; break;
                 case "price": b.ClearPrice(); break;
@@ -136,15 +144,33 @@ public class OptionTests
     }
 
     [Theory]
-    [InlineData("titel", "\"titel\" names no field: grpctesting.library.Book has no \"titel\". It has title, author, chapters, tags, stock, translators, cents, barter, donor, edition, rating, weight, cover, binding, updated_at, reading_time, extra, attachments, annotations, pages, subtitle, sequel, lent.")]
-    [InlineData("author.nam", "\"author.nam\" names no field: grpctesting.library.Author has no \"nam\". It has name, born.")]
-    [InlineData("translators[].nam", "\"translators[].nam\" names no field: grpctesting.library.Author has no \"nam\". It has name, born.")]
-    [InlineData("UpdatedAt", "\"UpdatedAt\" names no field: grpctesting.library.Book has no \"UpdatedAt\". It has title, author, chapters, tags, stock, translators, cents, barter, donor, edition, rating, weight, cover, binding, updated_at, reading_time, extra, attachments, annotations, pages, subtitle, sequel, lent.")]
-    [InlineData("title.length", "\"title.length\" names no field: grpctesting.library.Book.title is not a message, and so has no \"length\".")]
-    [InlineData("price.cents", "\"price.cents\" names no field: grpctesting.library.Book has no \"price\". It has title, author, chapters, tags, stock, translators, cents, barter, donor, edition, rating, weight, cover, binding, updated_at, reading_time, extra, attachments, annotations, pages, subtitle, sequel, lent.")]
-    [InlineData("author[].name", "\"author[].name\" names no field: grpctesting.library.Book.author is not repeated.")]
-    [InlineData("chapters[0].title", "\"chapters[0].title\" names one item: a path names a field of all of them, as in chapters[].")]
-    [InlineData("extra[library.Author].name", "\"extra[library.Author].name\" names no field: there is no type \"library.Author\" in the type registry.")]
+    [InlineData(
+        "titel",
+        "\"titel\" names no field: grpctesting.library.Book has no \"titel\". " + FieldsOfBook)]
+    [InlineData(
+        "author.nam",
+        "\"author.nam\" names no field: grpctesting.library.Author has no \"nam\". It has name, born.")]
+    [InlineData(
+        "translators[].nam",
+        "\"translators[].nam\" names no field: grpctesting.library.Author has no \"nam\". It has name, born.")]
+    [InlineData(
+        "UpdatedAt",
+        "\"UpdatedAt\" names no field: grpctesting.library.Book has no \"UpdatedAt\". " + FieldsOfBook)]
+    [InlineData(
+        "title.length",
+        "\"title.length\" names no field: grpctesting.library.Book.title is not a message, and so has no \"length\".")]
+    [InlineData(
+        "price.cents",
+        "\"price.cents\" names no field: grpctesting.library.Book has no \"price\". " + FieldsOfBook)]
+    [InlineData(
+        "author[].name",
+        "\"author[].name\" names no field: grpctesting.library.Book.author is not repeated.")]
+    [InlineData(
+        "chapters[0].title",
+        "\"chapters[0].title\" names one item: a path names a field of all of them, as in chapters[].")]
+    [InlineData(
+        "extra[library.Author].name",
+        "\"extra[library.Author].name\" names no field: there is no type \"library.Author\" in the type registry.")]
     [InlineData("author..name", "\"author..name\" is not a path, such as a.b[].c.")]
     [InlineData("chapters[", "\"chapters[\" is not a path, such as a.b[].c.")]
     public void A_path_that_names_no_field_is_an_error_of_the_test(string path, string message)

@@ -60,7 +60,10 @@ public class ConventionTests
 
         var failure = Failure.Of(() => calls.Second.Should().HaveStatus(StatusCode.NotFound));
 
-        Assert.StartsWith("Expected calls.Second to have status NotFound, but it ended with OK.\n", failure, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Expected calls.Second to have status NotFound, but it ended with OK.\n",
+            failure,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +73,10 @@ public class ConventionTests
 
         var failure = Failure.Of(() => answer.Should().Succeed().And.YieldNothing());
 
-        Assert.StartsWith("Expected answer to yield nothing, but it yielded 1.\n", failure, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Expected answer to yield nothing, but it yielded 1.\n",
+            failure,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,7 +127,10 @@ public class ConventionTests
             outcome.Should().YieldNothing();
         });
 
-        Assert.StartsWith("Expected the second call to yield nothing, but it yielded 1.\n", failure, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Expected the second call to yield nothing, but it yielded 1.\n",
+            failure,
+            StringComparison.Ordinal);
     }
 
     [Fact]

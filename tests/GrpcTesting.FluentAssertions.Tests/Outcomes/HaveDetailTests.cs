@@ -32,7 +32,10 @@ public class HaveDetailTests
 
         var failure = Failure.Of(() => outcome.Should().HaveDetail(pattern));
 
-        Assert.StartsWith("Expected outcome to have a status detail that matches \"", failure, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Expected outcome to have a status detail that matches \"",
+            failure,
+            StringComparison.Ordinal);
     }
 
     [Fact]
