@@ -11,17 +11,20 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly List<GrpcChannel> _channels = [];
     private readonly string _name;
     private readonly GrpcFixtureOptions _options;
+    private readonly CallRecorder _records;
     private readonly TransportBinding _binding;
     private IServerHost? _host;
     private GrpcChannel? _channel;
     private bool _disposed;
 
-    public FixtureServer(string name, GrpcFixtureOptions options)
+    public FixtureServer(string name, GrpcFixtureOptions options, CallRecorder records)
     {
         _name = name;
         _options = options;
+        _records = records;
         _binding = options.Transport.Bind(name);
-        Calls = new CallTracker(options.Timeout);
+        Calls = new CallTracker(
+            options.Timeout, records.Open(options.Records, options.Timeout, TimeProvider.System));
     }
 
     public GrpcFixtureOptions Options => _options;
@@ -115,6 +118,12 @@ internal sealed class FixtureServer : IAsyncDisposable
             channels = [.. _channels];
         }
 
+        var looksForLeaks = _options.LeakPolicy != LeakPolicy.Ignore;
+        if (looksForLeaks)
+        {
+            _records.FindOpenCalls();
+        }
+
         foreach (var channel in channels)
         {
             channel.Dispose();
@@ -129,6 +138,11 @@ internal sealed class FixtureServer : IAsyncDisposable
         }
         finally
         {
+            if (looksForLeaks)
+            {
+                _records.FindRunningHandlers();
+            }
+
             await _binding.DisposeAsync().ConfigureAwait(false);
         }
     }

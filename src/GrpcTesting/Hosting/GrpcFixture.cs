@@ -28,7 +28,11 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     {
     }
 
-    private protected GrpcFixture(Action<GrpcFixtureOptions>? configure) => _configure = configure;
+    private protected GrpcFixture(Action<GrpcFixtureOptions>? configure)
+    {
+        _configure = configure;
+        Calls = new CallRecorder(Name);
+    }
 
     /// <summary>The services of the running app: its singletons, and scopes for the rest. Starts the fixture.</summary>
     /// <exception cref="FixtureStartException">The fixture did not start.</exception>
@@ -53,11 +57,16 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
         get
         {
             var server = Started();
-            return server.Options.Transport.HostsServer
-                ? server.Channel.Intercept(new ClientCallInterceptor(server.Calls))
-                : server.Channel.CreateCallInvoker();
+            var channel = server.Channel;
+            return channel.Intercept(new ClientCallInterceptor(
+                server.Calls, channel.Target, tagged: server.Options.Transport.HostsServer));
         }
     }
+
+    /// <summary>
+    /// What the clients and the server saw. Does not start the fixture, and can be read after its disposal.
+    /// </summary>
+    public CallRecorder Calls { get; }
 
     /// <summary>Boots the server now. Optional: the first use does it as well.</summary>
     /// <param name="cancellationToken">Ends this wait; the start itself goes on.</param>
@@ -142,7 +151,7 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
             var options = new GrpcFixtureOptions();
             Configure(options);
             _configure?.Invoke(options);
-            server = new FixtureServer(Name, options);
+            server = new FixtureServer(Name, options, Calls);
             await server.StartAsync(CreateHost).ConfigureAwait(false);
             return server;
         }
@@ -174,6 +183,11 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
         finally
         {
             await DisposeAsyncCore().ConfigureAwait(false);
+        }
+
+        if (_start is { IsCompletedSuccessfully: true, Result.Options.LeakPolicy: LeakPolicy.Throw })
+        {
+            Calls.ThrowIfLeaked();
         }
     }
 

@@ -47,6 +47,13 @@ public sealed class GrpcFixtureOptions
         set => _timeout = WaitBound.Validate(value, nameof(value));
     }
 
+    /// <summary>What <see cref="GrpcFixture.Calls"/> keeps.</summary>
+    public GrpcRecordOptions Records { get; } = new();
+
+    /// <summary>What happens at disposal about calls that the test left open.</summary>
+    /// <value><see cref="LeakPolicy.Report"/>.</value>
+    public LeakPolicy LeakPolicy { get; set; }
+
     /// <summary>The host's environment name.</summary>
     /// <value><c>Development</c>.</value>
     public string EnvironmentName

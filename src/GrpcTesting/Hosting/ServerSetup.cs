@@ -24,7 +24,7 @@ internal sealed class ServerSetup(GrpcFixtureOptions options, TransportBinding b
     {
         binding.ConfigureServer(services);
         services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = options.Timeout);
-        services.AddSingleton(new ServerCallInterceptor(calls.ServerFailures));
+        services.AddSingleton(new ServerCallInterceptor(calls));
         services.PostConfigure<GrpcServiceOptions>(AddOutermost);
         options.ApplyTo(services);
     }
