@@ -21,9 +21,9 @@ internal sealed class CallTracker(TimeSpan timeout, CallBook book)
 
     public TrackedCall Begin(string method) => new(this, book.NextId(), method);
 
-    /// <summary>Begins the client's side of a call.</summary>
+    /// <summary>Begins the client's side of a call, with its only request if it has one.</summary>
     /// <returns>Null when nothing is recorded.</returns>
-    public ClientRecord? Record(TrackedCall call, string peer, in CallOptions options)
+    public ClientRecord? Record(TrackedCall call, string peer, in CallOptions options, object? request)
     {
         if (!book.IsOpen)
         {
@@ -31,14 +31,20 @@ internal sealed class CallTracker(TimeSpan timeout, CallBook book)
         }
 
         var record = new ClientRecord(call, peer, options);
+        if (request is not null)
+        {
+            record.BeginWithSent(request);
+        }
+
         call.Begin(record);
         book.Add(call);
         return record;
     }
 
-    /// <summary>Begins the server's side of a call, or of an attempt at one. A foreign call has no id.</summary>
+    /// <summary>Begins the server's side of a call, or of an attempt at one. A foreign call has no id; a stream of
+    /// requests begins without any.</summary>
     /// <returns>Null when nothing is recorded, or the call is not kept any more.</returns>
-    public ServerRecord? Record(long? id, ServerCallContext context)
+    public ServerRecord? Record(long? id, ServerCallContext context, object? request)
     {
         if (!book.IsOpen)
         {
@@ -52,6 +58,11 @@ internal sealed class CallTracker(TimeSpan timeout, CallBook book)
         }
 
         var record = new ServerRecord(call, context);
+        if (request is not null)
+        {
+            record.BeginWithReceived(request);
+        }
+
         call.Begin(record);
         if (id is null)
         {

@@ -160,13 +160,8 @@ internal sealed class ClientCallInterceptor(CallTracker tracker, string target, 
             context = new(context.Method, context.Host, context.Options.WithHeaders(headers));
         }
 
-        var record = tracker.Record(tracked, target, context.Options);
-        if (record is not null && request is not null)
-        {
-            record.Sent(MessageCopy.Of(request));
-            record.SentAll();
-        }
-
-        return record;
+        // Null stays null, for gRPC to refuse.
+        return tracker.Record(
+            tracked, target, context.Options, request is null || !tracker.Book.IsOpen ? null : MessageCopy.Of(request));
     }
 }

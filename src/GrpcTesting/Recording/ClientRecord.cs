@@ -3,17 +3,18 @@ using Grpc.Core;
 namespace GrpcTesting.Recording;
 
 /// <summary>What the client has seen of a call.</summary>
-internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions options) : SideRecord(call)
+internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions options)
+    : SideRecord(call, call.Started)
 {
     private readonly Metadata? _requestHeaders = options.Headers;
     private readonly DateTime? _deadline = options.Deadline;
     private readonly CancellationToken _cancellationToken = options.CancellationToken;
     private CallAccess? _access;
     private object? _callObject;
-    private Status? _status;
     private Exception? _thrown;
     private Task? _failedRead;
     private bool _disposed;
+    private bool _returned;
 
     /// <summary>Whether the client gave the call up by disposing it.</summary>
     public bool IsDisposed => Volatile.Read(ref _disposed);
@@ -47,12 +48,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     {
         lock (this)
         {
-            if (Finish())
-            {
-                AddReceived(response);
-                MarkReceivedAll();
-                _status = Status.DefaultSuccess;
-            }
+            _returned = Finish(received: response);
         }
 
         Call.Changed();
@@ -78,7 +74,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     {
         lock (this)
         {
-            MarkReceivedAll();
+            EndReceived();
             Finish();
         }
 
@@ -124,17 +120,12 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
 
     protected override DateTime? Deadline => _deadline == DateTime.MaxValue ? null : _deadline;
 
-    protected override bool IsCancelled =>
-        (_status?.StatusCode ?? (_thrown as RpcException)?.StatusCode) is { } code
-            ? code == StatusCode.Cancelled
-            : _thrown is OperationCanceledException || _cancellationToken.IsCancellationRequested || _disposed;
-
     protected override Metadata RequestHeaders() => HeaderCopy.Of(_requestHeaders);
 
     protected override void Settle()
     {
         base.Settle();
-        if (_access is null || Finished is not null)
+        if (_access is null || HasFinished)
         {
             return;
         }
@@ -147,15 +138,10 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
 
         lock (this)
         {
-            if (!Finish())
+            var received = response is { IsCompletedSuccessfully: true } ? _access.Result!(_callObject!) : null;
+            if (!Finish(received))
             {
                 return;
-            }
-
-            if (response is { IsCompletedSuccessfully: true })
-            {
-                AddReceived(_access.Result!(_callObject!));
-                MarkReceivedAll();
             }
         }
 
@@ -166,14 +152,19 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     // for its exception counts as having handled it.
     protected override CallEnd End()
     {
-        if (Finished is null)
+        if (!HasFinished)
         {
-            return new CallEnd(Headers(), null, null, null);
+            return new CallEnd(Headers(), null, null, null, _disposed || _cancellationToken.IsCancellationRequested);
         }
 
         _thrown ??= ExceptionOf(_failedRead ?? _access?.Response?.Invoke(_callObject!));
-        _status ??= (_thrown as RpcException)?.Status ?? (TryGetStatus(out var status) ? status : null);
-        return new CallEnd(Headers(), Trailers(), _status, _thrown);
+        Status? status = _thrown is RpcException exception ? exception.Status
+            : _returned ? Status.DefaultSuccess
+            : TryGetStatus(out var known) ? known
+            : null;
+        var cancelled = status is null ? _thrown is OperationCanceledException
+            : status.Value.StatusCode == StatusCode.Cancelled;
+        return new CallEnd(Headers(), Trailers(), status, _thrown, cancelled);
     }
 
     private static Exception? ExceptionOf(Task? task) => task switch

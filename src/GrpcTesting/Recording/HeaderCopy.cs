@@ -43,6 +43,10 @@ internal static class HeaderCopy
         return copy;
     }
 
+    /// <summary>As <see cref="Raw"/>; nothing for a response that has the header which all have.</summary>
+    public static KeyValuePair<string, StringValues>[] OfResponse(IHeaderDictionary headers) =>
+        headers.Count == 0 || (headers.Count == 1 && headers.ContentType.Count > 0) ? [] : Raw(headers);
+
     /// <summary>The headers of a request or response, before its server uses their object for another.</summary>
     public static KeyValuePair<string, StringValues>[] Raw(IHeaderDictionary headers)
     {

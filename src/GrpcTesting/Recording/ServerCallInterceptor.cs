@@ -13,7 +13,7 @@ internal sealed class ServerCallInterceptor(CallTracker tracker) : Interceptor
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         var id = CallId.TakeFrom(context);
-        var record = Begin(id, context, request);
+        var record = tracker.Record(id, context, request);
         try
         {
             var response = await continuation(request, context).ConfigureAwait(false);
@@ -32,7 +32,7 @@ internal sealed class ServerCallInterceptor(CallTracker tracker) : Interceptor
         ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
         var id = CallId.TakeFrom(context);
-        var record = Begin(id, context);
+        var record = tracker.Record(id, context, request: null);
         try
         {
             var response = await continuation(Recorded(requestStream, record), context).ConfigureAwait(false);
@@ -52,7 +52,7 @@ internal sealed class ServerCallInterceptor(CallTracker tracker) : Interceptor
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         var id = CallId.TakeFrom(context);
-        var record = Begin(id, context, request);
+        var record = tracker.Record(id, context, request);
         try
         {
             await continuation(request, Recorded(responseStream, record), context).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed class ServerCallInterceptor(CallTracker tracker) : Interceptor
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
         var id = CallId.TakeFrom(context);
-        var record = Begin(id, context);
+        var record = tracker.Record(id, context, request: null);
         try
         {
             await continuation(Recorded(requestStream, record), Recorded(responseStream, record), context)
@@ -89,19 +89,6 @@ internal sealed class ServerCallInterceptor(CallTracker tracker) : Interceptor
 
     private static IServerStreamWriter<T> Recorded<T>(IServerStreamWriter<T> stream, ServerRecord? record)
         where T : class => record is null ? stream : new RecordingWriter<T>(stream, record);
-
-    // Null when calls are not recorded.
-    private ServerRecord? Begin(long? id, ServerCallContext context, object? request = null)
-    {
-        var record = tracker.Record(id, context);
-        if (record is not null && request is not null)
-        {
-            record.Received(request);
-            record.ReceivedAll();
-        }
-
-        return record;
-    }
 
     // A filter rather than a handler: the exception goes on as if nobody had looked. Never catches.
     private bool Keep(long? id, ServerRecord? record, Exception exception)

@@ -19,7 +19,7 @@ internal sealed class ServerRecord : SideRecord
     private bool _cancelled;
 
     public ServerRecord(TrackedCall call, ServerCallContext context)
-        : base(call)
+        : base(call, call.Book.Clock.Now)
     {
         _context = context;
         _requestHeaders = HeaderCopy.Raw(context.GetHttpContext().Request.Headers);
@@ -33,14 +33,8 @@ internal sealed class ServerRecord : SideRecord
 
     protected override DateTime? Deadline => _deadline == DateTime.MaxValue ? null : _deadline;
 
-    protected override bool IsCancelled => _context?.CancellationToken.IsCancellationRequested ?? _cancelled;
-
     /// <summary>The handler returned its only response.</summary>
-    public void Succeeded(object? response)
-    {
-        // The app may keep and fill the object again.
-        End(response, null);
-    }
+    public void Succeeded(object? response) => End(response, null);
 
     /// <summary>The handler of a response stream returned.</summary>
     public void Succeeded() => End(null, null);
@@ -50,32 +44,27 @@ internal sealed class ServerRecord : SideRecord
 
     protected override Metadata RequestHeaders() => HeaderCopy.Of(_requestHeaders);
 
-    protected override CallEnd End() => Finished is null
-        ? default
-        : new CallEnd(HeaderCopy.Of(_headers), AllTrailers(), _status, _exception);
+    protected override CallEnd End() => _context is { } context
+        ? new CallEnd(null, null, null, null, context.CancellationToken.IsCancellationRequested)
+        : new CallEnd(HeaderCopy.Of(_headers), AllTrailers(), _status, _exception, _cancelled);
 
     private void End(object? response, Exception? exception)
     {
         lock (this)
         {
             var context = _context!;
-            if (response is not null)
-            {
-                AddSent(response);
-            }
-
             if (exception is null)
             {
-                MarkSentAll();
+                EndSent();
             }
 
             _exception = exception;
             _cancelled = context.CancellationToken.IsCancellationRequested;
             _status = StatusOf(context, exception);
-            _headers = HeaderCopy.Raw(context.GetHttpContext().Response.Headers);
+            _headers = HeaderCopy.OfResponse(context.GetHttpContext().Response.Headers);
             _trailers = context.ResponseTrailers is { Count: > 0 } trailers ? HeaderCopy.Of(trailers) : null;
             _context = null;
-            Finish();
+            Finish(sent: response);
         }
 
         Call.Changed();

@@ -9,9 +9,10 @@ namespace GrpcTesting.Recording;
 /// The object is its own lock, which saves an allocation for each call, and nothing is awaited under it. Tasks of the
 /// call are handed on as they are and looked at when they have completed, so that nobody waits for the records.
 /// </remarks>
-internal abstract class SideRecord(TrackedCall call)
+internal abstract class SideRecord(TrackedCall call, long started)
 {
-    private readonly long _started = call.Book.Clock.Now;
+    // A timestamp; 0 while the side is open.
+    private long _finished;
     private MessageLog _sent;
     private MessageLog _received;
     private bool _sentAll;
@@ -21,31 +22,35 @@ internal abstract class SideRecord(TrackedCall call)
     private Task? _write;
     private IPendingRead? _reader;
 
-    /// <summary>When this side ended; null while it is open.</summary>
-    protected long? Finished { get; private set; }
-
-    protected TrackedCall Call => call;
-
     public bool IsFinished
     {
         get
         {
             Settle();
-            return Finished is not null;
+            return HasFinished;
         }
     }
+
+    protected TrackedCall Call => call;
+
+    /// <summary>Whether this side is known to have ended.</summary>
+    protected bool HasFinished => Volatile.Read(ref _finished) != 0;
 
     /// <summary>Lets the record look at a read that has completed, whenever somebody asks for the record.</summary>
     public void Read(IPendingRead reader) => _reader = reader;
 
-    public void Sent(object message)
+    /// <summary>The only message that this side sends, at its beginning: before anybody knows of the record.</summary>
+    public void BeginWithSent(object message)
     {
-        lock (this)
-        {
-            _sent.Add(message, call.Book.Clock.Now, call.Book.MaxMessages);
-        }
+        _sent.Add(message, started, call.Book.MaxMessages);
+        _sentAll = true;
+    }
 
-        call.Changed();
+    /// <summary>The only message that this side receives, at its beginning: before anybody knows of the record.</summary>
+    public void BeginWithReceived(object message)
+    {
+        _received.Add(message, started, call.Book.MaxMessages);
+        _receivedAll = true;
     }
 
     public void SentAll()
@@ -62,7 +67,7 @@ internal abstract class SideRecord(TrackedCall call)
     {
         lock (this)
         {
-            AddReceived(message);
+            _received.Add(message, call.Book.Clock.Now, call.Book.MaxMessages);
         }
 
         call.Changed();
@@ -126,7 +131,7 @@ internal abstract class SideRecord(TrackedCall call)
         lock (this)
         {
             SettleWrite();
-            var finished = Finished ?? call.Book.Clock.Now;
+            var finished = HasFinished ? _finished : call.Book.Clock.Now;
             var sent = Messages(ref _sent, pending: true, out var sentCount);
             var received = Messages(ref _received, pending: false, out var receivedCount);
             var isClient = Side == CallSide.Client;
@@ -137,9 +142,9 @@ internal abstract class SideRecord(TrackedCall call)
                 Peer = Peer,
                 RequestHeaders = RequestHeaders(),
                 Deadline = Deadline,
-                Started = call.Book.Clock.TimeOf(_started),
-                Elapsed = call.Book.Clock.Between(_started, finished),
-                IsFinished = Finished is not null,
+                Started = call.Book.Clock.TimeOf(started),
+                Elapsed = call.Book.Clock.Between(started, finished),
+                IsFinished = HasFinished,
                 Requests = isClient ? sent : received,
                 RequestCount = isClient ? sentCount : receivedCount,
                 RequestsCompleted = isClient ? _sentAll : _receivedAll,
@@ -150,7 +155,7 @@ internal abstract class SideRecord(TrackedCall call)
                 Trailers = end.Trailers,
                 Status = end.Status,
                 Exception = end.Exception,
-                IsCancelled = IsCancelled,
+                IsCancelled = end.IsCancelled,
                 ShowCredentials = call.Book.ShowCredentials,
             };
         }
@@ -162,41 +167,46 @@ internal abstract class SideRecord(TrackedCall call)
 
     protected abstract DateTime? Deadline { get; }
 
-    protected abstract bool IsCancelled { get; }
-
     protected abstract Metadata RequestHeaders();
 
-    /// <summary>What is known about the end of the call; all of it null while it is open. Called under the lock.</summary>
+    /// <summary>What is known about the end of the call. Called under the lock.</summary>
     protected abstract CallEnd End();
 
     /// <summary>Looks at what has completed since somebody last looked. Called without the lock.</summary>
     protected virtual void Settle() => _reader?.Settle();
 
     /// <summary>Ends this side, once. Called under the lock.</summary>
+    /// <param name="received">The only message that it received, with the end.</param>
+    /// <param name="sent">The only message that it sent, with the end.</param>
     /// <returns>False when it had ended before.</returns>
-    protected bool Finish()
+    protected bool Finish(object? received = null, object? sent = null)
     {
-        if (Finished is not null)
+        if (_finished != 0)
         {
             return false;
         }
 
-        Finished = call.Book.Clock.Now;
+        var now = call.Book.Clock.Now;
+        if (received is not null)
+        {
+            _received.Add(received, now, call.Book.MaxMessages);
+            _receivedAll = true;
+        }
+
+        if (sent is not null)
+        {
+            _sent.Add(sent, now, call.Book.MaxMessages);
+        }
+
+        Volatile.Write(ref _finished, now);
         return true;
     }
 
-    /// <summary>Adds a message under the lock.</summary>
-    protected void AddReceived(object message) =>
-        _received.Add(message, call.Book.Clock.Now, call.Book.MaxMessages);
+    /// <summary>Notes under the lock that nothing more will be received.</summary>
+    protected void EndReceived() => _receivedAll = true;
 
-    /// <summary>Notes the last response under the lock.</summary>
-    protected void MarkReceivedAll() => _receivedAll = true;
-
-    /// <summary>Notes the last message sent under the lock.</summary>
-    protected void MarkSentAll() => _sentAll = true;
-
-    /// <summary>Adds a message under the lock.</summary>
-    protected void AddSent(object message) => _sent.Add(message, call.Book.Clock.Now, call.Book.MaxMessages);
+    /// <summary>Notes under the lock that nothing more will be sent.</summary>
+    protected void EndSent() => _sentAll = true;
 
     // A write that failed sent nothing.
     private void SettleWrite()
@@ -238,6 +248,6 @@ internal abstract class SideRecord(TrackedCall call)
         index,
         message,
         call.Book.Clock.TimeOf(at),
-        call.Book.Clock.Between(_started, at),
+        call.Book.Clock.Between(started, at),
         isPending);
 }

@@ -3,8 +3,8 @@ namespace GrpcTesting.Recording;
 /// <summary>What the fixture knows of a call: of one that its clients made, and of one that only its server saw.</summary>
 internal sealed class TrackedCall(CallTracker tracker, long id, string method)
 {
-    private readonly long _started = TimeProvider.System.GetTimestamp();
-    private ServerRecord[] _servers = [];
+    private ServerRecord? _server;
+    private ServerRecord[] _earlier = [];
     private ClientRecord? _client;
     private int _version;
     private Cached? _cached;
@@ -14,11 +14,14 @@ internal sealed class TrackedCall(CallTracker tracker, long id, string method)
     /// <summary>The full name, such as <c>/helloworld.Greeter/SayHello</c>.</summary>
     public string Method => method;
 
+    /// <summary>The timestamp of its beginning.</summary>
+    public long Started { get; } = tracker.Book.Clock.Now;
+
     /// <summary>The fixture's bound for waits.</summary>
     public TimeSpan Timeout => tracker.Timeout;
 
     /// <summary>Time since the call was made.</summary>
-    public TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_started);
+    public TimeSpan Elapsed => Book.Clock.Between(Started, Book.Clock.Now);
 
     /// <summary>What the server's handler threw, as soon as it did.</summary>
     public Exception? ServerException => tracker.ServerFailures.Find(id);
@@ -36,14 +39,19 @@ internal sealed class TrackedCall(CallTracker tracker, long id, string method)
     {
         lock (this)
         {
-            _servers = [.. _servers, server];
+            if (_server is not null)
+            {
+                _earlier = [.. _earlier, _server];
+            }
+
+            _server = server;
         }
 
         Changed();
     }
 
     /// <summary>Whether a handler of the call runs.</summary>
-    public bool IsHandled => Array.Exists(_servers, server => !server.IsFinished);
+    public bool IsHandled => Servers().Exists(server => !server.IsFinished);
 
     /// <summary>Says that the call is not what it was.</summary>
     public void Changed()
@@ -62,7 +70,7 @@ internal sealed class TrackedCall(CallTracker tracker, long id, string method)
         }
 
         var client = _client?.View();
-        CallView[] servers = [.. _servers.Select(server => server.View())];
+        CallView[] servers = [.. Servers().Select(server => server.View())];
         var call = new RecordedCall(id, method, client, servers);
         if (client?.IsFinished != false && Array.TrueForAll(servers, server => server.IsFinished))
         {
@@ -71,6 +79,14 @@ internal sealed class TrackedCall(CallTracker tracker, long id, string method)
         }
 
         return call;
+    }
+
+    private List<ServerRecord> Servers()
+    {
+        lock (this)
+        {
+            return _server is null ? [] : [.. _earlier, _server];
+        }
     }
 
     private sealed record Cached(int Version, RecordedCall Call);
