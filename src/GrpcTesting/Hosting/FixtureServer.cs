@@ -1,3 +1,4 @@
+using GrpcTesting.Logging;
 using GrpcTesting.Recording;
 using GrpcTesting.Transports;
 using Grpc.Net.Client;
@@ -12,16 +13,21 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly string _name;
     private readonly GrpcFixtureOptions _options;
     private readonly CallRecorder _records;
+    private readonly LogHub _logs;
+    private readonly HubLoggerProvider _clientLoggers;
     private readonly TransportBinding _binding;
     private IServerHost? _host;
     private GrpcChannel? _channel;
     private bool _disposed;
 
-    public FixtureServer(string name, GrpcFixtureOptions options, CallRecorder records)
+    public FixtureServer(string name, GrpcFixtureOptions options, CallRecorder records, LogHub logs)
     {
         _name = name;
         _options = options;
         _records = records;
+        _logs = logs;
+        _logs.Options = options.Logs;
+        _clientLoggers = new HubLoggerProvider(logs, HubLoggerProvider.Client);
         _binding = options.Transport.Bind(name);
         Calls = new CallTracker(
             options.Timeout, records.Open(options.Records, options.Timeout, TimeProvider.System));
@@ -58,7 +64,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         var start = Task.Run(
             async () =>
             {
-                _host = createHost(new ServerSetup(_options, _binding, Calls));
+                _host = createHost(new ServerSetup(_options, _binding, Calls, _logs));
                 await _host.StartAsync(giveUp.Token).ConfigureAwait(false);
             },
             CancellationToken.None);
@@ -82,6 +88,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         {
             HttpHandler = _binding.CreateHandler(_host?.Services),
             DisposeHttpClient = true,
+            LoggerFactory = _clientLoggers,
         };
         _options.ApplyTo(options);
         configure?.Invoke(options);
@@ -141,6 +148,10 @@ internal sealed class FixtureServer : IAsyncDisposable
             if (looksForLeaks)
             {
                 _records.FindRunningHandlers();
+                if (_records.Leaks.Count > 0)
+                {
+                    _logs.Warn("GrpcTesting.Calls", _records.DescribeLeaks());
+                }
             }
 
             await _binding.DisposeAsync().ConfigureAwait(false);

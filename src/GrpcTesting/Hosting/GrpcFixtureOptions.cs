@@ -50,6 +50,9 @@ public sealed class GrpcFixtureOptions
     /// <summary>What <see cref="GrpcFixture.Calls"/> keeps.</summary>
     public GrpcRecordOptions Records { get; } = new();
 
+    /// <summary>Which log entries reach the outputs that <see cref="GrpcFixture.WriteLogsTo"/> opens.</summary>
+    public GrpcLogOptions Logs { get; } = new();
+
     /// <summary>What happens at disposal about calls that the test left open.</summary>
     /// <value><see cref="LeakPolicy.Report"/>.</value>
     public LeakPolicy LeakPolicy { get; set; }

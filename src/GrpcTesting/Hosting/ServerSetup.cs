@@ -1,14 +1,17 @@
 using Grpc.AspNetCore.Server;
+using GrpcTesting.Logging;
 using GrpcTesting.Recording;
 using GrpcTesting.Transports;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace GrpcTesting.Hosting;
 
 /// <summary>What every host of a fixture gets, whether it runs one service or a whole app.</summary>
-internal sealed class ServerSetup(GrpcFixtureOptions options, TransportBinding binding, CallTracker calls)
+internal sealed class ServerSetup(
+    GrpcFixtureOptions options, TransportBinding binding, CallTracker calls, LogHub logs)
 {
     public GrpcFixtureOptions Options => options;
 
@@ -26,6 +29,10 @@ internal sealed class ServerSetup(GrpcFixtureOptions options, TransportBinding b
         services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = options.Timeout);
         services.AddSingleton(new ServerCallInterceptor(calls));
         services.PostConfigure<GrpcServiceOptions>(AddOutermost);
+        services.AddSingleton<IStartupFilter>(new CallRouting(logs));
+        services.AddSingleton<ILoggerProvider>(new HubLoggerProvider(logs, HubLoggerProvider.Server));
+        services.Configure<LoggerFilterOptions>(filter => filter.Rules.Add(
+            new LoggerFilterRule(typeof(HubLoggerProvider).FullName, null, options.Logs.LowestLevel, null)));
         options.ApplyTo(services);
     }
 

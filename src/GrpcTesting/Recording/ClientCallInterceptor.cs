@@ -7,7 +7,8 @@ namespace GrpcTesting.Recording;
 /// Tracks and records the calls of a fixture's clients. Nearest to the channel, below the interceptors of a test.
 /// Calls are tagged with their id where the server is the fixture's own.
 /// </summary>
-internal sealed class ClientCallInterceptor(CallTracker tracker, string target, bool tagged) : Interceptor
+internal sealed class ClientCallInterceptor(
+    CallTracker tracker, string target, bool tagged, LogOutput? output = null) : Interceptor
 {
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         TRequest request,
@@ -156,7 +157,7 @@ internal sealed class ClientCallInterceptor(CallTracker tracker, string target, 
         tracked = tracker.Begin(context.Method.FullName);
         if (tagged)
         {
-            var headers = CallId.AddTo(context.Options.Headers, tracked.Id);
+            var headers = CallId.AddTo(context.Options.Headers, tracked.Id, output?.Id);
             context = new(context.Method, context.Host, context.Options.WithHeaders(headers));
         }
 
