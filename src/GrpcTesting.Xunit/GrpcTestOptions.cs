@@ -25,11 +25,11 @@ public sealed class GrpcTestOptions
     public bool FailOnErrorLogs { get; set; }
 
     /// <summary>Lets the error-level entries of a category, and of those below it, pass.</summary>
-    /// <param name="category">The beginning of the category; case does not matter.</param>
+    /// <param name="category">As <see cref="GrpcLogEntry.IsOf"/> takes it; case does not matter.</param>
     public void AllowErrorLogs(string category)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(category);
-        AllowErrorLogs(entry => entry.Category.StartsWith(category, StringComparison.OrdinalIgnoreCase));
+        AllowErrorLogs(entry => entry.IsOf(category));
     }
 
     /// <summary>Lets the error-level entries pass for which the predicate is true.</summary>

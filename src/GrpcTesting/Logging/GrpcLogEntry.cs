@@ -45,6 +45,15 @@ public sealed class GrpcLogEntry
     /// <summary>The exception that came with it; null where none did.</summary>
     public Exception? Exception { get; }
 
+    /// <summary>Whether it was logged by a category, or by one below it. Case does not matter.</summary>
+    /// <param name="category">Such as <c>Grpc</c>, which covers <c>Grpc.Net.Client</c> and not <c>GrpcTesting</c>.
+    /// </param>
+    public bool IsOf(string category)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(category);
+        return Logging.LogCategory.IsWithin(Category, category);
+    }
+
     /// <summary>"12:30:59.123 server Error Helloworld.GreeterService: Message", and the exception below it.</summary>
     public override string ToString()
     {

@@ -1,3 +1,4 @@
+using GrpcTesting.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace GrpcTesting;
@@ -12,7 +13,8 @@ public sealed class GrpcLogOptions
     public LogLevel MinimumLevel { get; set; } = LogLevel.Information;
 
     /// <summary>
-    /// The minimum level of each category that starts with a name. The longest name wins; case does not matter.
+    /// The minimum levels of categories, and of those below them: <c>Grpc</c> covers <c>Grpc.Net.Client</c>, not
+    /// <c>GrpcTesting</c>. The longest name wins; case does not matter.
     /// </summary>
     /// <value><c>Microsoft</c> and <c>System</c>: <see cref="LogLevel.Warning"/>.</value>
     public IDictionary<string, LogLevel> Categories { get; } =
@@ -31,7 +33,7 @@ public sealed class GrpcLogOptions
         var longest = -1;
         foreach (var (prefix, its) in Categories)
         {
-            if (prefix.Length > longest && category.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            if (prefix.Length > longest && LogCategory.IsWithin(category, prefix))
             {
                 (longest, level) = (prefix.Length, its);
             }

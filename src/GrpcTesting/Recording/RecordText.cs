@@ -11,6 +11,9 @@ internal static class RecordText
     private const int MaxMessages = 10;
     private const int MaxMessageLength = 200;
 
+    // Headers that tell nothing about one call; they are in the records.
+    private static readonly string[] Everywhere = ["traceparent", "tracestate", "user-agent"];
+
     /// <summary>All calls, the newest in full.</summary>
     public static string Describe(string fixture, IReadOnlyList<RecordedCall> calls, long dropped)
     {
@@ -143,7 +146,7 @@ internal static class RecordText
         StringBuilder text, string name, Metadata? headers, Metadata? told, bool showCredentials)
     {
         var entries = (headers ?? [])
-            .Where(entry => entry.Key != "user-agent" && told?.Get(entry.Key) is null)
+            .Where(entry => !Everywhere.Contains(entry.Key) && told?.Get(entry.Key) is null)
             .Select(entry => Redaction.Describe(entry, showCredentials));
         if (string.Join(", ", entries) is { Length: > 0 } line)
         {
