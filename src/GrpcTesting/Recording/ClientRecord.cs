@@ -131,8 +131,10 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
         }
 
         var response = _access.Response?.Invoke(_callObject!);
-        if (response is { IsCompleted: false } || (response is null && !TryGetStatus(out _)))
+        if (response is not { IsCompleted: true }
+            && (!TryGetStatus(out var status) || (response is not null && status.StatusCode == StatusCode.OK)))
         {
+            // It is open. A call that has just been disposed is not, though its response takes a moment to fail.
             return;
         }
 
