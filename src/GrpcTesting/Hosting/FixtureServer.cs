@@ -1,4 +1,5 @@
 using Grpc.Net.Client;
+using GrpcTesting.Logging;
 using GrpcTesting.Recording;
 using GrpcTesting.Transports;
 using GrpcTesting.Wire;
@@ -14,18 +15,26 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly List<GrpcChannel> _channels = [];
     private readonly string _name;
     private readonly GrpcFixtureOptions _options;
+    private readonly CallRecorder _records;
+    private readonly LogHub _logs;
+    private readonly HubLoggerProvider _clientLoggers;
     private readonly TransportBinding _binding;
     private readonly WireLog? _wire;
     private IServerHost? _host;
     private GrpcChannel? _channel;
     private bool _disposed;
 
-    public FixtureServer(string name, GrpcFixtureOptions options)
+    public FixtureServer(string name, GrpcFixtureOptions options, CallRecorder records, LogHub logs)
     {
         _name = name;
         _options = options;
+        _records = records;
+        _logs = logs;
+        _logs.Options = options.Logs;
+        _clientLoggers = new HubLoggerProvider(logs, HubLoggerProvider.Client);
         _binding = options.Transport.Bind(name);
-        Calls = new CallTracker(options.Timeout);
+        Calls = new CallTracker(
+            options.Timeout, records.Open(options.Records, options.Timeout, TimeProvider.System));
         var wire = new WireLog(
             options.Wire,
             options.Timeout,
@@ -78,7 +87,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         var start = Task.Run(
             async () =>
             {
-                _host = createHost(new ServerSetup(_options, _binding, Calls));
+                _host = createHost(new ServerSetup(_options, _binding, Calls, _logs));
                 await _host.StartAsync(giveUp.Token).ConfigureAwait(false);
             },
             CancellationToken.None);
@@ -104,7 +113,12 @@ internal sealed class FixtureServer : IAsyncDisposable
             _options.Http2.ApplyTo(sockets);
         }
 
-        var options = new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true };
+        var options = new GrpcChannelOptions
+        {
+            HttpHandler = handler,
+            DisposeHttpClient = true,
+            LoggerFactory = _clientLoggers,
+        };
         _options.ApplyTo(options);
         configure?.Invoke(options);
         if (options.HttpClient is not null)
@@ -140,6 +154,12 @@ internal sealed class FixtureServer : IAsyncDisposable
             channels = [.. _channels];
         }
 
+        var looksForLeaks = _options.LeakPolicy != LeakPolicy.Ignore;
+        if (looksForLeaks)
+        {
+            _records.FindOpenCalls();
+        }
+
         foreach (var channel in channels)
         {
             channel.Dispose();
@@ -154,6 +174,15 @@ internal sealed class FixtureServer : IAsyncDisposable
         }
         finally
         {
+            if (looksForLeaks)
+            {
+                _records.FindRunningHandlers();
+                if (_records.Leaks.Count > 0)
+                {
+                    _logs.Warn("GrpcTesting.Calls", _records.DescribeLeaks());
+                }
+            }
+
             await _binding.DisposeAsync().ConfigureAwait(false);
         }
     }

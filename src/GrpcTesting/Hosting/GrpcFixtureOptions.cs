@@ -60,6 +60,16 @@ public sealed class GrpcFixtureOptions
     /// <summary>The flow-control windows and frame size of both ends.</summary>
     public Http2Options Http2 { get; } = new();
 
+    /// <summary>What <see cref="GrpcFixture.Calls"/> keeps.</summary>
+    public GrpcRecordOptions Records { get; } = new();
+
+    /// <summary>Which log entries reach the outputs that <see cref="GrpcFixture.WriteLogsTo"/> opens.</summary>
+    public GrpcLogOptions Logs { get; } = new();
+
+    /// <summary>What happens at disposal about calls that the test left open.</summary>
+    /// <value><see cref="LeakPolicy.Report"/>.</value>
+    public LeakPolicy LeakPolicy { get; set; }
+
     /// <summary>The host's environment name.</summary>
     /// <value><c>Development</c>.</value>
     public string EnvironmentName
