@@ -10,6 +10,8 @@ namespace GrpcTesting;
 /// </summary>
 public abstract class GrpcTest : IAsyncLifetime
 {
+    private static int SavedCaptures;
+
     private readonly Lock _gate = new();
     private readonly List<GrpcLogEntry> _errors = [];
     private readonly GrpcTestOptions _options = new();
@@ -129,11 +131,35 @@ public abstract class GrpcTest : IAsyncLifetime
                 Output.WriteLine($"{fixture.Calls}");
             }
 
+            WriteWire(fixture);
+
             await fixture.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {
             _log?.Dispose();
+        }
+    }
+
+    // Nothing on a transport without a wire, and nothing where none was captured.
+    private void WriteWire(GrpcFixture fixture)
+    {
+        if (!fixture.HasWire || fixture.Wire.Frames.Count == 0)
+        {
+            return;
+        }
+
+        if (_options.ShowWire)
+        {
+            Output.WriteLine($"{fixture.Wire}");
+        }
+
+        if (_options.SaveWireTo is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+            var path = Path.Combine(folder, $"{GetType().Name}-{Interlocked.Increment(ref SavedCaptures)}.pcapng");
+            fixture.Wire.SavePcapng(path);
+            Output.WriteLine($"The wire is in {path}");
         }
     }
 

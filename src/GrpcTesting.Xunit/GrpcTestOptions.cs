@@ -18,6 +18,20 @@ public sealed class GrpcTestOptions
     public bool ShowLogs { get; set; } = true;
 
     /// <summary>
+    /// Whether the output ends with the table of the frames, where <see cref="GrpcFixtureOptions.CaptureWire"/> or
+    /// <see cref="WireLog.Start"/> had them captured.
+    /// </summary>
+    /// <value><see langword="true"/>.</value>
+    public bool ShowWire { get; set; } = true;
+
+    /// <summary>
+    /// A folder for the captured frames of each test, as a file that Wireshark opens; the output says its path. Created
+    /// where it is missing. Credentials are in the file as they crossed.
+    /// </summary>
+    /// <value><see langword="null"/>: nothing is saved.</value>
+    public string? SaveWireTo { get; set; }
+
+    /// <summary>
     /// Whether an entry of level Error or Critical fails the test, unless <see cref="AllowErrorLogs(string)"/> covers
     /// it. Entries that <see cref="GrpcFixtureOptions.Logs"/> keeps back do not count.
     /// </summary>

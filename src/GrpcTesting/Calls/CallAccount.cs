@@ -30,6 +30,8 @@ internal sealed class CallAccount<TResponse>
 
     public Exception? ServerException => _tracked?.ServerException;
 
+    public IReadOnlyList<Http2Frame> Frames => _tracked?.Frames() ?? [];
+
     public Metadata? Headers => Volatile.Read(ref _headers);
 
     public IReadOnlyList<TResponse> Responses
@@ -55,5 +57,5 @@ internal sealed class CallAccount<TResponse>
 
     /// <summary>The account of a call that is not over.</summary>
     public override string ToString() =>
-        CallReport.Describe(Method, "not finished", Elapsed, Headers, Responses, null, ServerException);
+        CallReport.Describe(Method, "not finished", Elapsed, Headers, Responses, null, ServerException, Frames);
 }

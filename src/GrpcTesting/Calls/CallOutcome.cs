@@ -9,8 +9,11 @@ public sealed class CallOutcome<TResponse>
 {
     private const string StatusDetailsTrailer = "grpc-status-details-bin";
 
+    private readonly CallAccount<TResponse> _account;
+
     internal CallOutcome(CallAccount<TResponse> account, Status status, Metadata trailers)
     {
+        _account = account;
         Method = account.Method;
         Status = status;
         Headers = account.Headers ?? [];
@@ -79,7 +82,10 @@ public sealed class CallOutcome<TResponse>
             .Unpack<TDetail>();
     }
 
-    /// <summary>A short account of the call: method, status, headers, messages, trailers, the server's exception.</summary>
+    /// <summary>
+    /// A short account of the call: method, status, headers, messages, trailers, the server's exception and, when the
+    /// wire was captured, the call's last frames.
+    /// </summary>
     public override string ToString() => CallReport.Describe(
-        Method, CallReport.Describe(Status), Elapsed, Headers, Responses, Trailers, ServerException);
+        Method, CallReport.Describe(Status), Elapsed, Headers, Responses, Trailers, ServerException, _account.Frames);
 }

@@ -7,6 +7,7 @@ namespace GrpcTesting;
 /// <summary>Writes calls down for people: the text that failure messages end with.</summary>
 internal static class CallReport
 {
+    private const int MaxFrames = 10;
     private const int MaxMessages = 10;
     public const int MaxMessageLength = 200;
     private const string Indent = "             ";
@@ -24,7 +25,8 @@ internal static class CallReport
         Metadata? headers,
         IReadOnlyList<TResponse> responses,
         Metadata? trailers,
-        Exception? serverException)
+        Exception? serverException,
+        IReadOnlyList<Http2Frame> frames)
     {
         var text = new StringBuilder();
         text.Append(method.Length > 0 ? method : "A call").Append(": ").Append(state)
@@ -42,7 +44,25 @@ internal static class CallReport
             AppendPart(text, "server", Indented(serverException.ToString()));
         }
 
+        if (frames.Count > 0)
+        {
+            AppendPart(text, "frames", Describe(frames));
+        }
+
         return text.ToString();
+    }
+
+    // The last ones say how the call ended.
+    private static string Describe(IReadOnlyList<Http2Frame> frames)
+    {
+        var lines = frames.TakeLast(MaxFrames).Select(frame =>
+            $"{(frame.Direction == WireDirection.ClientToServer ? '→' : '←')} {frame.TypeName} {Shortened(frame.Describe())}");
+        if (frames.Count > MaxFrames)
+        {
+            lines = lines.Prepend($"{frames.Count - MaxFrames} before");
+        }
+
+        return string.Join($"\n{Indent}", lines);
     }
 
     /// <summary>One "key: value" a line; binary values in Base64.</summary>

@@ -42,6 +42,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         if (_binding.TryUse(wire.Capture))
         {
             _wire = wire;
+            Calls.Wire = wire;
         }
 
         if (options.CaptureWire)
@@ -57,6 +58,8 @@ internal sealed class FixtureServer : IAsyncDisposable
     /// <summary>The services of the app.</summary>
     /// <exception cref="InvalidOperationException">The server runs elsewhere.</exception>
     public IServiceProvider Services => _host?.Services ?? throw RemoteLacks("Services");
+
+    public bool HasWire => _wire is not null;
 
     /// <summary>The frames that cross.</summary>
     /// <exception cref="InvalidOperationException">The transport has none, or they do not pass this process.</exception>

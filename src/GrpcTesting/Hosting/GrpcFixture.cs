@@ -67,7 +67,11 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     /// </summary>
     /// <exception cref="FixtureStartException">The fixture did not start.</exception>
     /// <exception cref="InvalidOperationException">The transport is TestServer or remote.</exception>
-    public WireLog Wire => (_start is { IsCompletedSuccessfully: true } start ? start.Result : Started()).Wire;
+    public WireLog Wire => StartedOnce().Wire;
+
+    /// <summary>Whether the transport has frames that <see cref="Wire"/> can see. Starts the fixture.</summary>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    public bool HasWire => StartedOnce().HasWire;
 
     /// <summary>Boots the server now. Optional: the first use does it as well.</summary>
     /// <param name="cancellationToken">Ends this wait; the start itself goes on.</param>
@@ -142,6 +146,10 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
 
     // For messages.
     private string Name => TypeName.Of(GetType());
+
+    // What was captured stays readable after the disposal.
+    private FixtureServer StartedOnce() =>
+        _start is { IsCompletedSuccessfully: true } start ? start.Result : Started();
 
     private FixtureServer Started()
     {

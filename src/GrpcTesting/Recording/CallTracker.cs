@@ -17,6 +17,9 @@ internal sealed class CallTracker(TimeSpan timeout, CallBook book)
 
     public CallBook Book => book;
 
+    /// <summary>Where the calls' frames are; null where the transport has none.</summary>
+    public WireLog? Wire { get; set; }
+
     public ServerFailures ServerFailures { get; } = new();
 
     public TrackedCall Begin(string method) => new(this, book.NextId(), method);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GrpcTesting.Recording;
 
 /// <summary>What the fixture knows of a call: of one that its clients made, and of one that only its server saw.</summary>
@@ -25,6 +27,12 @@ internal sealed class TrackedCall(CallTracker tracker, long id, string method)
 
     /// <summary>What the server's handler threw, as soon as it did.</summary>
     public Exception? ServerException => tracker.ServerFailures.Find(id);
+
+    /// <summary>The call's frames, of its last attempt; empty when they were not captured.</summary>
+    public IReadOnlyList<Http2Frame> Frames() => tracker.Wire?.Snapshot().Streams
+        .LastOrDefault(stream => stream.RequestHeaders.Any(header =>
+            header.Name == CallId.HeaderName && header.Value == id.ToString(CultureInfo.InvariantCulture)))?
+        .Frames ?? [];
 
     /// <summary>Where the call is recorded.</summary>
     public CallBook Book => tracker.Book;

@@ -141,6 +141,27 @@ public partial class CallOutcomeTests
     }
 
     [Fact]
+    public async Task A_captured_wire_adds_the_calls_last_frames_to_its_account()
+    {
+        _greeter.SayHello(default!, default!).ThrowsForAnyArgs(new RpcException(new Status(StatusCode.NotFound, "gone")));
+        await using var fixture = GrpcServiceFixture.For(_greeter, options =>
+        {
+            options.Transport = GrpcTransport.Pipe;
+            options.CaptureWire = true;
+        });
+
+        await Client(fixture).SayHelloAsync(new HelloRequest { Name = "Ada" }).CaptureAsync();
+        var outcome = await Client(fixture).SayHelloAsync(new HelloRequest { Name = "Grace" }).CaptureAsync();
+
+        var frames = outcome.ToString().Split("\n  frames:    ")[1].Split("\n             ");
+        Assert.Equal(4, frames.Length);
+        Assert.StartsWith("→ HEADERS POST /helloworld.Greeter/SayHello", frames[0], StringComparison.Ordinal);
+        Assert.Equal("→ DATA HelloRequest { \"name\": \"Grace\" } (7 bytes)", frames[1]);
+        Assert.Equal("→ DATA END_STREAM, 0 bytes", frames[2]);
+        Assert.StartsWith("← HEADERS END_STREAM, 200, grpc-status: 5", frames[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_capture_can_have_a_bound_of_its_own()
     {
         var never = new TaskCompletionSource<HelloReply>();
