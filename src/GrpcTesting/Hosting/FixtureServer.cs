@@ -1,5 +1,6 @@
 using Grpc.Net.Client;
 using GrpcTesting.Recording;
+using GrpcTesting.Security;
 using GrpcTesting.Transports;
 
 namespace GrpcTesting.Hosting;
@@ -21,6 +22,11 @@ internal sealed class FixtureServer : IAsyncDisposable
         _name = name;
         _options = options;
         _binding = options.Transport.Bind(name);
+        if (options.Tls is { } tls)
+        {
+            _binding.UseTls(new TlsSetup(tls));
+        }
+
         Calls = new CallTracker(options.Timeout);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using GrpcTesting.Security;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,11 @@ namespace GrpcTesting.Transports;
 /// <summary>What the transports under Kestrel share: one HTTP/2 endpoint, and a client without a proxy.</summary>
 internal abstract class KestrelBinding : TransportBinding
 {
+    private TlsSetup? _tls;
+
+    /// <summary>Of the channels' address.</summary>
+    protected string Scheme => _tls is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps;
+
     /// <summary>The endpoint that Kestrel is told to listen on.</summary>
     protected abstract EndPoint EndPoint { get; }
 
@@ -20,13 +26,15 @@ internal abstract class KestrelBinding : TransportBinding
     {
     }
 
+    public override void UseTls(TlsSetup tls) => _tls = tls;
+
     public override void ConfigureServer(IServiceCollection services)
     {
         services.Configure<KestrelServerOptions>(options =>
         {
             // Endpoints from the configuration would ask for certificates and open ports of their own.
             options.ConfigurationLoader = null;
-            options.Listen(EndPoint, listen => listen.Protocols = HttpProtocols.Http2);
+            options.Listen(EndPoint, ConfigureConnections);
         });
 
         services.RemoveAll<IMultiplexedConnectionListenerFactory>();
@@ -39,9 +47,18 @@ internal abstract class KestrelBinding : TransportBinding
     /// The handler that <c>Grpc.Net.Client</c> makes for itself, without the machine's proxy. When a connection's
     /// streams are used up, it opens another.
     /// </summary>
-    protected static SocketsHttpHandler CreateSocketsHandler() => new()
+    protected SocketsHttpHandler CreateSocketsHandler()
     {
-        EnableMultipleHttp2Connections = true,
-        UseProxy = false,
-    };
+        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, UseProxy = false };
+        _tls?.ApplyTo(handler);
+        return handler;
+    }
+
+    private void ConfigureConnections(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http2;
+        _tls?.ApplyTo(listen);
+
+        // Connection middleware that is added from here on sees the plain bytes of HTTP/2, with TLS or without.
+    }
 }

@@ -1,3 +1,4 @@
+using GrpcTesting.Security;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GrpcTesting.Transports;
@@ -10,6 +11,10 @@ internal abstract class TransportBinding : IAsyncDisposable
 {
     /// <summary>Makes the host listen on this transport, and nowhere else. Runs after the app's registrations.</summary>
     public abstract void ConfigureServer(IServiceCollection services);
+
+    /// <summary>Puts TLS under HTTP/2. Called before anything else, if at all.</summary>
+    /// <exception cref="InvalidOperationException">This transport has no connection of its own to secure.</exception>
+    public abstract void UseTls(TlsSetup tls);
 
     /// <summary>The address of channels. Valid once the server has started.</summary>
     public abstract Uri Address { get; }
