@@ -96,6 +96,11 @@ internal sealed class FixtureServer : IAsyncDisposable
                 + "To add behaviour, wrap options.HttpHandler in a DelegatingHandler.");
         }
 
+        if (options.HttpHandler is not null)
+        {
+            options.HttpHandler = _binding.Enclose(options.HttpHandler);
+        }
+
         var channel = GrpcChannel.ForAddress(_binding.Address, options);
         lock (_gate)
         {

@@ -30,7 +30,8 @@ internal abstract class KestrelBinding : TransportBinding
 
     public override void ConfigureServer(IServiceCollection services)
     {
-        services.Configure<KestrelServerOptions>(options =>
+        // After everything that the app and the test configured, so that the HTTPS defaults among it hold.
+        services.PostConfigure<KestrelServerOptions>(options =>
         {
             // Endpoints from the configuration would ask for certificates and open ports of their own.
             options.ConfigurationLoader = null;
@@ -42,6 +43,9 @@ internal abstract class KestrelBinding : TransportBinding
         services.AddSingleton<IConnectionListenerFactory>(provider =>
             new OnlyListenerFactory(EndPoint, CreateListenerFactory(provider), OnListening));
     }
+
+    public override HttpMessageHandler Enclose(HttpMessageHandler handler) =>
+        _tls is null ? handler : new RefusedConnectionHandler(handler);
 
     /// <summary>
     /// The handler that <c>Grpc.Net.Client</c> makes for itself, without the machine's proxy. When a connection's

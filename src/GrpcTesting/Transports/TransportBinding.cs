@@ -23,6 +23,9 @@ internal abstract class TransportBinding : IAsyncDisposable
     /// <param name="services">The services of the started server; null where the fixture hosts none.</param>
     public abstract HttpMessageHandler CreateHandler(IServiceProvider? services);
 
+    /// <summary>Puts around a handler what must stand above everything that a test put around it.</summary>
+    public virtual HttpMessageHandler Enclose(HttpMessageHandler handler) => handler;
+
     /// <summary>Releases what the binding opened. The server and the channels have ended by then.</summary>
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
