@@ -113,7 +113,12 @@ public sealed class TestCertificateAuthority : IDisposable
     {
         var options = new TestCertificateOptions(TimeProvider.GetUtcNow());
         configure?.Invoke(options);
-        return options;
+        return options.NotBefore < options.NotAfter
+            ? options
+            : throw new ArgumentException(
+                $"The certificate would end before it begins: NotBefore is {options.NotBefore:u}, and NotAfter is "
+                + $"{options.NotAfter:u}.",
+                nameof(configure));
     }
 
     private X509Certificate2 Issue(string name, string purpose, TestCertificateOptions options)
