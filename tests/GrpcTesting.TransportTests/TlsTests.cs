@@ -273,7 +273,8 @@ public class TlsTests
 
         var outcome = await new Scenario.ScenarioClient(plain).UnaryAsync(new Letter()).CaptureAsync();
 
-        Assert.Equal(StatusCode.Unavailable, outcome.StatusCode);
+        // Which of the two, the client library leaves to chance; this channel is not the fixture's.
+        Assert.Contains(outcome.StatusCode, new[] { StatusCode.Unavailable, StatusCode.Internal });
     }
 
     [Fact]

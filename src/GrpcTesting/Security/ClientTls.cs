@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 
 namespace GrpcTesting.Security;
@@ -7,6 +8,9 @@ namespace GrpcTesting.Security;
 internal sealed class ClientTls
 {
     private const string Key = "GrpcTesting.Tls";
+
+    // Making one builds the certificate's chain, which costs about as much as a quarter of a handshake.
+    private static readonly ConditionalWeakTable<X509Certificate2, SslStreamCertificateContext> Contexts = [];
 
     private readonly SslClientAuthenticationOptions _ssl;
 
@@ -48,5 +52,5 @@ internal sealed class ClientTls
 
     public void Present(X509Certificate2? certificate) => _ssl.ClientCertificateContext = certificate is null
         ? null
-        : SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+        : Contexts.GetValue(certificate, static own => SslStreamCertificateContext.Create(own, null, offline: true));
 }

@@ -28,6 +28,7 @@ internal sealed class TlsSetup(GrpcTlsOptions options)
         https.OnAuthenticate = (connection, ssl) =>
         {
             ssl.CertificateChainPolicy = Trusting.Only(_authority);
+            ssl.AllowTlsResume = false;
             next?.Invoke(connection, ssl);
         };
     });
