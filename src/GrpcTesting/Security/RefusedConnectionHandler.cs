@@ -5,7 +5,7 @@ namespace GrpcTesting.Security;
 /// In TLS 1.3 the client has finished its handshake before the server looks at the client's certificate, so a refusal
 /// is a connection that ends before HTTP/2 begins. Most of the time the client reports why it ended, which gRPC turns
 /// into Unavailable. When the end arrives between two steps of the client's set-up, it reports the same failure without
-/// a cause, and gRPC makes that Internal: by chance, up to a third of the calls on a busy machine.
+/// a cause, and gRPC makes that Internal: by chance, one call of five on TCP and one of a hundred on the pipe.
 /// </remarks>
 internal sealed class RefusedConnectionHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
