@@ -229,7 +229,8 @@ public class TlsTests
         {
             using var store = new X509Store(name, StoreLocation.CurrentUser);
             store.Open(OpenFlags.ReadOnly);
-            Assert.DoesNotContain(store.Certificates, certificate => certificate.Issuer is "CN=Ours" or "CN=GrpcTesting");
+            Assert.DoesNotContain(
+                store.Certificates, certificate => certificate.Issuer is "CN=Ours" or "CN=GrpcTesting");
         }
     }
 

@@ -11,7 +11,7 @@ internal static class CertificateFactory
     public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     public const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    /// <summary>A root without its key. It outlives whatever it issues; nothing but a fixture's channels trusts it.</summary>
+    /// <summary>A root without its key, valid for longer than what it issues.</summary>
     public static X509Certificate2 CreateRoot(string name, ECDsa key, DateTimeOffset now)
     {
         var request = CreateRequest(name, key);
@@ -50,7 +50,7 @@ internal static class CertificateFactory
         return new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
     }
 
-    // This overload, unlike the one that takes the issuer's certificate, lets a certificate expire before it was issued.
+    // This overload, unlike the one that takes the issuer's certificate, allows for any times.
     private static X509Certificate2 Sign(
         CertificateRequest request,
         X500DistinguishedName issuer,

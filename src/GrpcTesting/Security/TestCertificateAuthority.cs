@@ -84,7 +84,8 @@ public sealed class TestCertificateAuthority : IDisposable
     /// <param name="name">The common name: <c>x509_common_name</c> in the server's
     /// <see cref="Grpc.Core.ServerCallContext.AuthContext"/>.</param>
     /// <param name="configure">Changes validity, and adds hosts and URIs.</param>
-    /// <exception cref="ArgumentException">The name is empty, or the certificate would end before it begins.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or the certificate would end before it begins.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The authority is disposed.</exception>
     public X509Certificate2 CreateClientCertificate(string name, Action<TestCertificateOptions>? configure = null)
     {

@@ -16,7 +16,7 @@ internal sealed class TlsSetup(GrpcTlsOptions options)
             ? options.Authority.ClientCertificate
             : null);
 
-    /// <summary>Starts from the app's own HTTPS defaults, so that its protocols and its checks of clients hold.</summary>
+    /// <summary>Starts from the app's HTTPS defaults, so that its protocols and its checks of clients hold.</summary>
     public void ApplyTo(ListenOptions listen) => listen.UseHttps(https =>
     {
         https.ServerCertificate = _server;

@@ -11,7 +11,8 @@ public class ClockTests
     {
         var clock = new SetClock(new DateTimeOffset(2001, 2, 3, 4, 5, 6, TimeSpan.Zero));
         using var authority = new TestCertificateAuthority("Ours", clock);
-        using var server = authority.CreateServerCertificate(options => options.NotAfter = options.NotAfter.AddDays(30));
+        using var server = authority.CreateServerCertificate(
+            options => options.NotAfter = options.NotAfter.AddDays(30));
         await using var fixture = GreeterFixture.Create(options =>
         {
             options.Transport = GrpcTransport.Pipe;
