@@ -1,6 +1,7 @@
 using Grpc.Net.Client;
 using GrpcTesting.Logging;
 using GrpcTesting.Recording;
+using GrpcTesting.Security;
 using GrpcTesting.Transports;
 using GrpcTesting.Wire;
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +34,11 @@ internal sealed class FixtureServer : IAsyncDisposable
         _logs.Options = options.Logs;
         _clientLoggers = new HubLoggerProvider(logs, HubLoggerProvider.Client);
         _binding = options.Transport.Bind(name);
+        if (options.Tls is { } tls)
+        {
+            _binding.UseTls(new TlsSetup(tls));
+        }
+
         Calls = new CallTracker(
             options.Timeout, records.Open(options.Records, options.Timeout, TimeProvider.System));
         var wire = new WireLog(
@@ -130,6 +136,11 @@ internal sealed class FixtureServer : IAsyncDisposable
             throw new InvalidOperationException(
                 $"A channel of {_name} cannot have an HttpClient: its HttpHandler is the way to the server. "
                 + "To add behaviour, wrap options.HttpHandler in a DelegatingHandler.");
+        }
+
+        if (options.HttpHandler is not null)
+        {
+            options.HttpHandler = _binding.Enclose(options.HttpHandler);
         }
 
         var channel = GrpcChannel.ForAddress(_binding.Address, options);

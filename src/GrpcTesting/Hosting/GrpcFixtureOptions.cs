@@ -82,6 +82,26 @@ public sealed class GrpcFixtureOptions
         }
     }
 
+    /// <summary>What <see cref="UseTls"/> set up; null for plain connections.</summary>
+    internal GrpcTlsOptions? Tls { get; private set; }
+
+    /// <summary>
+    /// Puts TLS under the fixture's connections, with certificates made in memory that its own channels and server trust
+    /// and nobody else. Several calls configure the same options, in their order.
+    /// </summary>
+    /// <remarks>
+    /// For <see cref="GrpcTransport.Pipe"/>, <see cref="GrpcTransport.Tcp"/> and
+    /// <see cref="GrpcTransport.UnixSocket"/>. On the others the fixture does not start: TestServer has no
+    /// connections, and a remote server has certificates of its own.
+    /// </remarks>
+    /// <param name="configure">Asks for client certificates, or brings other certificates; null for the server's own
+    /// certificate only.</param>
+    public void UseTls(Action<GrpcTlsOptions>? configure = null)
+    {
+        Tls ??= new GrpcTlsOptions();
+        configure?.Invoke(Tls);
+    }
+
     /// <summary>
     /// Adds or replaces services. Runs after the app's own registrations, so that these win. Several calls run in
     /// their order.

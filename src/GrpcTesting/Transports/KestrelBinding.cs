@@ -1,4 +1,5 @@
 using System.Net;
+using GrpcTesting.Security;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,10 @@ namespace GrpcTesting.Transports;
 internal abstract class KestrelBinding : TransportBinding
 {
     private readonly List<Func<ConnectionDelegate, ConnectionDelegate>> _middleware = [];
+    private TlsSetup? _tls;
+
+    /// <summary>Of the channels' address.</summary>
+    protected string Scheme => _tls is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps;
 
     /// <summary>The endpoint that Kestrel is told to listen on.</summary>
     protected abstract EndPoint EndPoint { get; }
@@ -28,17 +33,16 @@ internal abstract class KestrelBinding : TransportBinding
         return true;
     }
 
+    public override void UseTls(TlsSetup tls) => _tls = tls;
+
     public override void ConfigureServer(IServiceCollection services)
     {
-        services.Configure<KestrelServerOptions>(options =>
+        // After everything that the app and the test configured, so that the HTTPS defaults among it hold.
+        services.PostConfigure<KestrelServerOptions>(options =>
         {
             // Endpoints from the configuration would ask for certificates and open ports of their own.
             options.ConfigurationLoader = null;
-            options.Listen(EndPoint, listen =>
-            {
-                listen.Protocols = HttpProtocols.Http2;
-                _middleware.ForEach(middleware => listen.Use(middleware));
-            });
+            options.Listen(EndPoint, ConfigureConnections);
         });
 
         services.RemoveAll<IMultiplexedConnectionListenerFactory>();
@@ -47,13 +51,26 @@ internal abstract class KestrelBinding : TransportBinding
             new OnlyListenerFactory(EndPoint, CreateListenerFactory(provider), OnListening));
     }
 
+    public override HttpMessageHandler Enclose(HttpMessageHandler handler) =>
+        _tls is null ? handler : new RefusedConnectionHandler(handler);
+
     /// <summary>
     /// The handler that <c>Grpc.Net.Client</c> makes for itself, without the machine's proxy. When a connection's
     /// streams are used up, it opens another.
     /// </summary>
-    protected static SocketsHttpHandler CreateSocketsHandler() => new()
+    protected SocketsHttpHandler CreateSocketsHandler()
     {
-        EnableMultipleHttp2Connections = true,
-        UseProxy = false,
-    };
+        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, UseProxy = false };
+        _tls?.ApplyTo(handler);
+        return handler;
+    }
+
+    private void ConfigureConnections(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http2;
+        _tls?.ApplyTo(listen);
+
+        // What is added from here on sees the plain bytes of HTTP/2, with TLS or without.
+        _middleware.ForEach(middleware => listen.Use(middleware));
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class PipeTransport() : GrpcTransport("pipe")
     {
         private readonly PipeListener _listener = new(endPoint, SlabPool.Shared);
 
-        public override Uri Address { get; } = new("http://pipe");
+        public override Uri Address => new($"{Scheme}://pipe");
 
         protected override EndPoint EndPoint => endPoint;
 

@@ -1,3 +1,4 @@
+using GrpcTesting.Security;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GrpcTesting.Transports;
@@ -31,10 +32,23 @@ internal sealed class RemoteTransport : GrpcTransport
     {
         public override Uri Address => address;
 
+        public override void UseTls(TlsSetup tls) => throw new InvalidOperationException(
+            $"UseTls needs the server in this process, but the fixture uses GrpcTransport.Remote({address}), whose "
+            + "address says whether it speaks TLS. To present a certificate to an https address, use "
+            + "ConfigureChannel(channel => channel.UseClientCertificate(certificate)).");
+
         public override void ConfigureServer(IServiceCollection services) =>
             throw new InvalidOperationException("A remote transport has no server to configure.");
 
-        public override HttpMessageHandler CreateHandler(IServiceProvider? services) =>
-            new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
+        public override HttpMessageHandler CreateHandler(IServiceProvider? services)
+        {
+            var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
+            if (address.Scheme == Uri.UriSchemeHttps)
+            {
+                ClientTls.Enable(handler);
+            }
+
+            return handler;
+        }
     }
 }

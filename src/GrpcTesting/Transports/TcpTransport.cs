@@ -31,6 +31,6 @@ internal sealed class TcpTransport() : GrpcTransport("tcp")
             ActivatorUtilities.CreateInstance<SocketTransportFactory>(services);
 
         protected override void OnListening(IConnectionListener listener) =>
-            _address = new Uri($"http://{listener.EndPoint}");
+            _address = new Uri($"{Scheme}://{listener.EndPoint}");
     }
 }

@@ -1,3 +1,4 @@
+using GrpcTesting.Security;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.TestHost;
@@ -15,6 +16,10 @@ internal sealed class TestServerTransport() : GrpcTransport("testserver")
     private sealed class Binding : TransportBinding
     {
         public override Uri Address { get; } = new("http://localhost");
+
+        public override void UseTls(TlsSetup tls) => throw new InvalidOperationException(
+            "UseTls needs connections, but GrpcTransport.TestServer has none: it hands requests over as objects. Use "
+            + "GrpcTransport.Pipe, GrpcTransport.Tcp or GrpcTransport.UnixSocket.");
 
         public override void ConfigureServer(IServiceCollection services)
         {

@@ -1,3 +1,4 @@
+using GrpcTesting.Security;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,12 +19,19 @@ internal abstract class TransportBinding : IAsyncDisposable
     /// <returns>False where there are no connections of this process to see.</returns>
     public virtual bool TryUse(Func<ConnectionDelegate, ConnectionDelegate> middleware) => false;
 
+    /// <summary>Puts TLS under HTTP/2. Called before anything else, if at all.</summary>
+    /// <exception cref="InvalidOperationException">This transport has no connection of its own to secure.</exception>
+    public abstract void UseTls(TlsSetup tls);
+
     /// <summary>The address of channels. Valid once the server has started.</summary>
     public abstract Uri Address { get; }
 
     /// <summary>A new handler that carries a channel's requests, owned by the caller.</summary>
     /// <param name="services">The services of the started server; null where the fixture hosts none.</param>
     public abstract HttpMessageHandler CreateHandler(IServiceProvider? services);
+
+    /// <summary>Puts around a handler what must stand above everything that a test put around it.</summary>
+    public virtual HttpMessageHandler Enclose(HttpMessageHandler handler) => handler;
 
     /// <summary>Releases what the binding opened. The server and the channels have ended by then.</summary>
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -26,7 +26,7 @@ internal sealed class UnixSocketTransport() : GrpcTransport("unix")
 
         public Binding() => _endPoint = new UnixDomainSocketEndPoint(Path.Combine(_directory.FullName, "s"));
 
-        public override Uri Address { get; } = new("http://localhost");
+        public override Uri Address => new($"{Scheme}://localhost");
 
         protected override EndPoint EndPoint => _endPoint;
 

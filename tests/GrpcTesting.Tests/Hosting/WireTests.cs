@@ -67,6 +67,24 @@ public class WireTests
     }
 
     [Fact]
+    public async Task Frames_are_plain_above_TLS()
+    {
+        await using var fixture = GreeterFixture.Create(options =>
+        {
+            options.Transport = GrpcTransport.Pipe;
+            options.CaptureWire = true;
+            options.UseTls();
+        });
+
+        await GreetAsync(fixture);
+
+        var stream = Assert.Single(fixture.Wire.Streams);
+        Assert.Equal("/helloworld.Greeter/SayHello", stream.Method);
+        Assert.Equal("https", Assert.Single(stream.RequestHeaders, header => header.Name == ":scheme").Value);
+        Assert.DoesNotContain(fixture.Wire.Frames, frame => frame is Http2MalformedFrame);
+    }
+
+    [Fact]
     public async Task Windows_and_frame_size_are_those_of_the_options()
     {
         await using var fixture = GreeterFixture.Create(options =>
