@@ -39,7 +39,7 @@ public class DeadlineTests
                 await UntilCancelledAsync(context, told);
                 return new Letter();
             },
-        });
+        }, TimeoutHeader.Remove);
 
         var outcome = await stage.Client.UnaryAsync(new Letter(), deadline: Soon).CaptureAsync();
 
@@ -58,7 +58,7 @@ public class DeadlineTests
                 await release.Task;
                 return new Letter();
             },
-        });
+        }, TimeoutHeader.Remove);
 
         // The handler goes on only after the outcome is there.
         var outcome = await stage.Client.UnaryAsync(new Letter(), deadline: Soon).CaptureAsync();
@@ -79,7 +79,7 @@ public class DeadlineTests
                 await UntilCancelledAsync(context, told);
                 return new Letter();
             },
-        });
+        }, TimeoutHeader.Remove);
 
         var outcome = await stage.Client.UnaryAsync(new Letter(), deadline: Soon).CaptureAsync();
 
@@ -99,7 +99,7 @@ public class DeadlineTests
                 await responses.WriteAllAsync(Letters.Numbered(3));
                 await UntilCancelledAsync(context, told);
             },
-        });
+        }, TimeoutHeader.Remove);
 
         var outcome = await stage.Client.ServerStream(new Letter(), deadline: Soon).CaptureAsync();
 
@@ -120,7 +120,7 @@ public class DeadlineTests
                 await UntilCancelledAsync(context, told);
                 return new Letter();
             },
-        });
+        }, TimeoutHeader.Remove);
 
         using var call = stage.Client.ClientStream(deadline: Soon);
         await call.RequestStream.WriteAsync(new Letter());
@@ -142,7 +142,7 @@ public class DeadlineTests
                 await responses.WriteAsync(requests.Current);
                 await UntilCancelledAsync(context, told);
             },
-        });
+        }, TimeoutHeader.Remove);
 
         using var call = stage.Client.Duplex(deadline: DateTime.UtcNow.AddSeconds(1));
         await call.RequestStream.WriteAsync(new Letter());
@@ -151,6 +151,26 @@ public class DeadlineTests
             () => call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Stage.Bound));
 
         Assert.Equal(StatusCode.DeadlineExceeded, exception.StatusCode);
+        await told.Task.WaitAsync(Stage.Bound);
+    }
+
+    [Theory, EveryTransport]
+    public async Task The_server_ends_a_call_at_the_deadline_that_it_knows(GrpcTransport transport)
+    {
+        var told = new TaskCompletionSource();
+        await using var stage = Stage.Set(transport, new ScenarioService
+        {
+            OnUnary = async (_, context) =>
+            {
+                await UntilCancelledAsync(context, told);
+                return new Letter();
+            },
+        }, options => TimeoutHeader.Set(options, "300m"));
+
+        var outcome = await stage.Client.UnaryAsync(new Letter()).CaptureAsync();
+
+        // The server sends its status and then resets the stream; the client reports what it reads first.
+        Assert.Contains(outcome.StatusCode, new[] { StatusCode.DeadlineExceeded, StatusCode.Cancelled });
         await told.Task.WaitAsync(Stage.Bound);
     }
 

@@ -130,11 +130,13 @@ public class MetadataTests
     public async Task The_server_sees_the_timeout_as_a_deadline_and_no_deadline_as_none(GrpcTransport transport)
     {
         var deadlines = new List<DateTime>();
+        var timeouts = new List<string>();
         await using var stage = Stage.Set(transport, new ScenarioService
         {
             OnUnary = (_, context) =>
             {
                 deadlines.Add(context.Deadline);
+                timeouts.Add($"{context.GetHttpContext().Request.Headers["grpc-timeout"]}");
                 return Task.FromResult(new Letter());
             },
         });
@@ -145,6 +147,8 @@ public class MetadataTests
 
         Assert.InRange(deadlines[0], deadline.AddSeconds(-30), deadline.AddSeconds(30));
         Assert.Equal(DateTime.MaxValue, deadlines[1]);
+        Assert.Matches("^[0-9]{1,8}[HMSmun]$", timeouts[0]);
+        Assert.Equal("", timeouts[1]);
     }
 
     [Theory, EveryTransport]

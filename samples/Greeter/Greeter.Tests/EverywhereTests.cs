@@ -1,4 +1,6 @@
+using FluentAssertions;
 using GrpcTesting;
+using Xunit.Abstractions;
 
 namespace Helloworld.Tests;
 
@@ -6,20 +8,17 @@ namespace Helloworld.Tests;
 /// The same test over every transport. To move a whole suite instead, or to run it against a deployment, set
 /// GRPCTESTING_TRANSPORT.
 /// </summary>
-public class EverywhereTests
+public class EverywhereTests(ITestOutputHelper output) : GrpcAppTest<Program>(output)
 {
-    public static TheoryData<GrpcTransport> Transports { get; } =
-        [GrpcTransport.Pipe, GrpcTransport.TestServer, GrpcTransport.Tcp, GrpcTransport.UnixSocket];
-
-    [Theory]
-    [MemberData(nameof(Transports))]
+    [Theory, GrpcTransports]
     public async Task Greets_over_every_transport(GrpcTransport transport)
     {
-        await using var fixture = GrpcTestFixture.Create<Program>(options => options.Transport = transport);
-        var client = fixture.CreateClient<Greeter.GreeterClient>();
+        await UseTransportAsync(transport);
 
-        var reply = await client.SayHelloAsync(new HelloRequest { Name = "Ada" });
+        var outcome = await Client<Greeter.GreeterClient>()
+            .SayHelloAsync(new HelloRequest { Name = "Ada" })
+            .CaptureAsync();
 
-        Assert.Equal("Hello Ada", reply.Message);
+        outcome.Response.Should().BeEquivalentToMessage(new HelloReply { Message = "Hello Ada" });
     }
 }

@@ -1,41 +1,29 @@
+using FluentAssertions;
 using Grpc.Core;
 using GrpcTesting;
 using Microsoft.Extensions.DependencyInjection;
+using Xunit.Abstractions;
 
 namespace Helloworld.Tests;
 
-/// <summary>What a failed call leaves behind: its status, its trailers, and the exception that the server threw.</summary>
-public class FailureTests
+/// <summary>A server that fails: what its client learns, and what the test learns.</summary>
+public class FailureTests(ITestOutputHelper output) : GrpcTest<GreeterService>(output)
 {
-    [Fact]
-    public async Task An_empty_name_is_refused()
-    {
-        await using var fixture = new GrpcTestFixture<Program>();
-        var client = fixture.CreateClient<Greeter.GreeterClient>();
-
-        var outcome = await client.SayHelloAsync(new HelloRequest()).CaptureAsync();
-
-        Assert.Equal(StatusCode.InvalidArgument, outcome.StatusCode);
-        Assert.Equal("name is empty: say whom to greet", outcome.Detail);
-        Assert.Equal("name", outcome.Trailers.GetValue("field"));
-    }
+    protected override void Configure(GrpcFixtureOptions options) =>
+        options.ConfigureServices(services => services.AddSingleton<IGreetings, NoGreetings>());
 
     [Fact]
     public async Task The_servers_own_exception_is_in_the_outcome()
     {
-        await using var fixture = GrpcTestFixture.Create<Program>(options =>
-            options.ConfigureServices(services => services.AddSingleton<IGreetings, NoGreetings>()));
-        var client = fixture.CreateClient<Greeter.GreeterClient>();
+        var client = Client<Greeter.GreeterClient>();
 
         var outcome = await client.SayHelloAsync(new HelloRequest { Name = "Ada" }).CaptureAsync();
 
         // The client learns no more than it would in production ...
-        Assert.Equal(StatusCode.Unknown, outcome.StatusCode);
-        Assert.Equal("Exception was thrown by handler.", outcome.Detail);
+        outcome.Should().HaveStatus(StatusCode.Unknown).And.HaveDetail("Exception was thrown by handler.");
 
         // ... and the test learns why.
-        var exception = Assert.IsType<NotSupportedException>(outcome.ServerException);
-        Assert.Equal("No greeting for Ada.", exception.Message);
+        outcome.Should().HaveServerException<NotSupportedException>().Which.Message.Should().Be("No greeting for Ada.");
     }
 
     private sealed class NoGreetings : IGreetings

@@ -1,62 +1,73 @@
+using FluentAssertions;
+using Grpc.Core;
 using GrpcTesting;
+using Xunit.Abstractions;
 
 namespace Helloworld.Tests;
 
-/// <summary>Start here: the whole app, booted for one test, and each kind of call.</summary>
-public class GreeterTests
+/// <summary>Start here: inherit, and each test gets the whole app on a server of its own.</summary>
+public class GreeterTests(ITestOutputHelper output) : GrpcAppTest<Program>(output)
 {
     [Fact]
     public async Task Greets_by_name()
     {
-        await using var fixture = new GrpcTestFixture<Program>();
-        var client = fixture.CreateClient<Greeter.GreeterClient>();
+        var outcome = await Greeter.SayHelloAsync(new HelloRequest { Name = "Ada" }).CaptureAsync();
 
-        var reply = await client.SayHelloAsync(new HelloRequest { Name = "Ada" });
-
-        Assert.Equal("Hello Ada", reply.Message);
+        outcome.Should().Succeed().And.Yield(Reply("Hello Ada"));
     }
 
     [Fact]
     public async Task Greets_in_three_manners()
     {
-        await using var fixture = new GrpcTestFixture<Program>();
-        var client = fixture.CreateClient<Greeter.GreeterClient>();
+        var outcome = await Greeter.SayHelloReplyStream(new HelloRequest { Name = "Ada" }).CaptureAsync();
 
-        var outcome = await client.SayHelloReplyStream(new HelloRequest { Name = "Ada" }).CaptureAsync();
-
-        Assert.Equal(
-            ["Hello Ada", "Hello Ada, good to see you", "Hello Ada, goodbye"],
-            outcome.Responses.Select(reply => reply.Message));
+        outcome.Should().Yield(Reply("Hello Ada"), Reply("Hello Ada, good to see you"), Reply("Hello Ada, goodbye"));
     }
 
     [Fact]
     public async Task Greets_a_whole_party_at_once()
     {
-        await using var fixture = new GrpcTestFixture<Program>();
-        var client = fixture.CreateClient<Greeter.GreeterClient>();
-
-        var outcome = await client.SayHelloRequestStream().CaptureAsync(
+        var outcome = await Greeter.SayHelloRequestStream().CaptureAsync(
             new HelloRequest { Name = "Ada" },
             new HelloRequest { Name = "Grace" });
 
-        Assert.Equal("Hello Ada, Grace", outcome.Response.Message);
+        outcome.Should().Yield(Reply("Hello Ada, Grace"));
     }
 
     [Fact]
     public async Task Greets_each_guest_on_arrival()
     {
-        await using var fixture = new GrpcTestFixture<Program>();
-        var client = fixture.CreateClient<Greeter.GreeterClient>();
+        await using var party = Greeter.SayHelloBiStream().Probe();
 
-        using var call = client.SayHelloBiStream();
-        foreach (var name in new[] { "Ada", "Grace" })
-        {
-            await call.RequestStream.WriteAsync(new HelloRequest { Name = name });
-            Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
-            Assert.Equal($"Hello {name}", call.ResponseStream.Current.Message);
-        }
-
-        await call.RequestStream.CompleteAsync();
-        Assert.False(await call.ResponseStream.MoveNext(CancellationToken.None));
+        await party.SendAsync(new HelloRequest { Name = "Ada" });
+        await party.ExpectNextAsync(Reply("Hello Ada"));
+        await party.SendAsync(new HelloRequest { Name = "Grace" });
+        await party.ExpectNextAsync(Reply("Hello Grace"));
+        await party.CompleteAsync();
+        await party.ExpectCompletedAsync();
     }
+
+    [Fact]
+    public async Task Refuses_an_empty_name()
+    {
+        var outcome = await Greeter.SayHelloAsync(new HelloRequest()).CaptureAsync();
+
+        outcome.Should().HaveStatus(StatusCode.InvalidArgument)
+            .And.HaveDetail("name is empty*")
+            .And.HaveTrailer("field", "name")
+            .And.YieldNothing();
+    }
+
+    [Fact]
+    public async Task Refuses_an_empty_name_with_an_exception()
+    {
+        await Greeter.Invoking(greeter => greeter.SayHelloAsync(new HelloRequest()).ResponseAsync)
+            .Should().ThrowRpcExceptionAsync(StatusCode.InvalidArgument)
+            .WithDetail("*say whom to greet")
+            .WithTrailer("field", "name");
+    }
+
+    private Greeter.GreeterClient Greeter => Client<Greeter.GreeterClient>();
+
+    private static HelloReply Reply(string message) => new() { Message = message };
 }

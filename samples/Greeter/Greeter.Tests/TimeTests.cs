@@ -1,38 +1,34 @@
+using FluentAssertions;
 using Grpc.Core;
 using GrpcTesting;
+using Xunit.Abstractions;
 
 namespace Helloworld.Tests;
 
-/// <summary>Deadlines and cancellation, without waiting for either.</summary>
-public class TimeTests
+/// <summary>Deadlines and cancellation, step by step.</summary>
+public class TimeTests(ITestOutputHelper output) : GrpcAppTest<Program>(output)
 {
     [Fact]
-    public async Task A_deadline_ends_a_call_that_takes_too_long()
+    public async Task A_deadline_ends_a_party_that_takes_too_long()
     {
-        await using var fixture = new GrpcTestFixture<Program>();
-        var client = fixture.CreateClient<Greeter.GreeterClient>();
+        var client = Client<Greeter.GreeterClient>();
 
-        // The party never ends: the request stream stays open.
-        using var call = client.SayHelloRequestStream(deadline: DateTime.UtcNow.AddMilliseconds(100));
-        var exception = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
+        // Nobody says that the party is complete.
+        await using var party = client.SayHelloRequestStream(deadline: DateTime.UtcNow.AddMilliseconds(200)).Probe();
 
-        Assert.Equal(StatusCode.DeadlineExceeded, exception.StatusCode);
+        await party.ExpectErrorAsync(StatusCode.DeadlineExceeded);
     }
 
     [Fact]
-    public async Task A_cancelled_call_ends_as_cancelled()
+    public async Task A_cancelled_party_is_over_for_both_sides()
     {
-        await using var fixture = new GrpcTestFixture<Program>();
-        var client = fixture.CreateClient<Greeter.GreeterClient>();
-        using var enough = new CancellationTokenSource();
+        await using var party = Client<Greeter.GreeterClient>().SayHelloBiStream().Probe();
+        await party.SendAsync(new HelloRequest { Name = "Ada" });
+        await party.ExpectNextAsync(reply => reply.Message == "Hello Ada");
 
-        using var call = client.SayHelloBiStream(cancellationToken: enough.Token);
-        await call.RequestStream.WriteAsync(new HelloRequest { Name = "Ada" });
-        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
-        await enough.CancelAsync();
-        var exception = await Assert.ThrowsAsync<RpcException>(
-            () => call.ResponseStream.MoveNext(CancellationToken.None));
+        await party.CancelAsync();
 
-        Assert.Equal(StatusCode.Cancelled, exception.StatusCode);
+        var call = await Fixture.Calls.WaitForAsync(call => call.Server is { IsFinished: true });
+        call.Server!.IsCancelled.Should().BeTrue();
     }
 }

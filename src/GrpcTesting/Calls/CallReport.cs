@@ -8,7 +8,7 @@ namespace GrpcTesting;
 internal static class CallReport
 {
     private const int MaxMessages = 10;
-    private const int MaxMessageLength = 200;
+    public const int MaxMessageLength = 200;
     private const string Indent = "             ";
 
     /// <summary>"NotFound", or "NotFound "no such person"" where the status has a detail.</summary>
@@ -70,14 +70,14 @@ internal static class CallReport
     private static void AppendPart(StringBuilder text, string name, string value) =>
         text.Append("\n  ").Append(CultureInfo.InvariantCulture, $"{name + ":",-11}").Append(value);
 
-    private static string Shortened(string message) => message.Length <= MaxMessageLength
+    public static string Shortened(string message) => message.Length <= MaxMessageLength
         ? message
         : $"{message[..MaxMessageLength]}… ({message.Length} characters)";
 
-    private static string Indented(string lines) =>
+    public static string Indented(string lines) =>
         lines.ReplaceLineEndings("\n").Replace("\n", $"\n{Indent}", StringComparison.Ordinal);
 
-    private static TimeSpan Rounded(TimeSpan value) => value.TotalMilliseconds < 10
+    public static TimeSpan Rounded(TimeSpan value) => value.TotalMilliseconds < 10
         ? TimeSpan.FromMilliseconds(Math.Round(value.TotalMilliseconds, 1))
         : TimeSpan.FromMilliseconds(Math.Round(value.TotalMilliseconds));
 }

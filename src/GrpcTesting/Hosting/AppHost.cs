@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.TestHost;
 namespace GrpcTesting.Hosting;
 
 /// <summary>A whole app, booted from its <c>Program</c> or <c>Startup</c> by <see cref="WebApplicationFactory{T}"/>.</summary>
-/// <remarks>The factory's client is never used: it buffers nothing less than the whole response of a stream.</remarks>
+/// <remarks>The factory's own client is never used: a duplex conversation over it hangs.</remarks>
 internal sealed class AppHost<TEntryPoint> : IServerHost
     where TEntryPoint : class
 {

@@ -1,7 +1,11 @@
 using Grpc.Net.Client;
+using GrpcTesting.Logging;
 using GrpcTesting.Recording;
 using GrpcTesting.Security;
 using GrpcTesting.Transports;
+using GrpcTesting.Wire;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GrpcTesting.Hosting;
 
@@ -12,22 +16,44 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly List<GrpcChannel> _channels = [];
     private readonly string _name;
     private readonly GrpcFixtureOptions _options;
+    private readonly CallRecorder _records;
+    private readonly LogHub _logs;
+    private readonly HubLoggerProvider _clientLoggers;
     private readonly TransportBinding _binding;
+    private readonly WireLog? _wire;
     private IServerHost? _host;
     private GrpcChannel? _channel;
     private bool _disposed;
 
-    public FixtureServer(string name, GrpcFixtureOptions options)
+    public FixtureServer(string name, GrpcFixtureOptions options, CallRecorder records, LogHub logs)
     {
         _name = name;
         _options = options;
+        _records = records;
+        _logs = logs;
+        _logs.Options = options.Logs;
+        _clientLoggers = new HubLoggerProvider(logs, HubLoggerProvider.Client);
         _binding = options.Transport.Bind(name);
         if (options.Tls is { } tls)
         {
             _binding.UseTls(new TlsSetup(tls));
         }
 
-        Calls = new CallTracker(options.Timeout);
+        Calls = new CallTracker(
+            options.Timeout, records.Open(options.Records, options.Timeout, TimeProvider.System));
+        var wire = new WireLog(
+            options.Wire,
+            options.Timeout,
+            EndpointMethodTypes.From(() => _host!.Services.GetServices<EndpointDataSource>()));
+        if (_binding.TryUse(wire.Capture))
+        {
+            _wire = wire;
+        }
+
+        if (options.CaptureWire)
+        {
+            Wire.Start();
+        }
     }
 
     public GrpcFixtureOptions Options => _options;
@@ -37,6 +63,12 @@ internal sealed class FixtureServer : IAsyncDisposable
     /// <summary>The services of the app.</summary>
     /// <exception cref="InvalidOperationException">The server runs elsewhere.</exception>
     public IServiceProvider Services => _host?.Services ?? throw RemoteLacks("Services");
+
+    /// <summary>The frames that cross.</summary>
+    /// <exception cref="InvalidOperationException">The transport has none, or they do not pass this process.</exception>
+    public WireLog Wire => _wire ?? throw new InvalidOperationException(
+        $"{_name}.Wire has nothing to capture on GrpcTransport.{_options.Transport}: its HTTP/2 frames, if there are "
+        + "any, do not pass this process. Use GrpcTransport.Pipe, GrpcTransport.Tcp or GrpcTransport.UnixSocket.");
 
     public GrpcChannel Channel
     {
@@ -61,7 +93,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         var start = Task.Run(
             async () =>
             {
-                _host = createHost(new ServerSetup(_options, _binding, Calls));
+                _host = createHost(new ServerSetup(_options, _binding, Calls, _logs));
                 await _host.StartAsync(giveUp.Token).ConfigureAwait(false);
             },
             CancellationToken.None);
@@ -81,10 +113,17 @@ internal sealed class FixtureServer : IAsyncDisposable
 
     public GrpcChannel CreateChannel(Action<GrpcChannelOptions>? configure)
     {
+        var handler = _binding.CreateHandler(_host?.Services);
+        if (handler is SocketsHttpHandler sockets)
+        {
+            _options.Http2.ApplyTo(sockets);
+        }
+
         var options = new GrpcChannelOptions
         {
-            HttpHandler = _binding.CreateHandler(_host?.Services),
+            HttpHandler = handler,
             DisposeHttpClient = true,
+            LoggerFactory = _clientLoggers,
         };
         _options.ApplyTo(options);
         configure?.Invoke(options);
@@ -126,6 +165,12 @@ internal sealed class FixtureServer : IAsyncDisposable
             channels = [.. _channels];
         }
 
+        var looksForLeaks = _options.LeakPolicy != LeakPolicy.Ignore;
+        if (looksForLeaks)
+        {
+            _records.FindOpenCalls();
+        }
+
         foreach (var channel in channels)
         {
             channel.Dispose();
@@ -140,6 +185,15 @@ internal sealed class FixtureServer : IAsyncDisposable
         }
         finally
         {
+            if (looksForLeaks)
+            {
+                _records.FindRunningHandlers();
+                if (_records.Leaks.Count > 0)
+                {
+                    _logs.Warn("GrpcTesting.Calls", _records.DescribeLeaks());
+                }
+            }
+
             await _binding.DisposeAsync().ConfigureAwait(false);
         }
     }

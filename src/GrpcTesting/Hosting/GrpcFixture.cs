@@ -2,6 +2,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using GrpcTesting.Hosting;
+using GrpcTesting.Logging;
 using GrpcTesting.Recording;
 
 namespace GrpcTesting;
@@ -19,6 +20,7 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Action<GrpcFixtureOptions>? _configure;
+    private readonly LogHub _logs = new();
     private Task<FixtureServer>? _start;
     private Task? _disposal;
 
@@ -28,7 +30,11 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     {
     }
 
-    private protected GrpcFixture(Action<GrpcFixtureOptions>? configure) => _configure = configure;
+    private protected GrpcFixture(Action<GrpcFixtureOptions>? configure)
+    {
+        _configure = configure;
+        Calls = new CallRecorder(Name);
+    }
 
     /// <summary>The services of the running app: its singletons, and scopes for the rest. Starts the fixture.</summary>
     /// <exception cref="FixtureStartException">The fixture did not start.</exception>
@@ -48,16 +54,20 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     /// </summary>
     /// <exception cref="FixtureStartException">The fixture did not start.</exception>
     /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
-    public CallInvoker CallInvoker
-    {
-        get
-        {
-            var server = Started();
-            return server.Options.Transport.HostsServer
-                ? server.Channel.Intercept(new ClientCallInterceptor(server.Calls))
-                : server.Channel.CreateCallInvoker();
-        }
-    }
+    public CallInvoker CallInvoker => CreateCallInvoker(output: null);
+
+    /// <summary>
+    /// What the clients and the server saw. Does not start the fixture, and can be read after its disposal.
+    /// </summary>
+    public CallRecorder Calls { get; }
+
+    /// <summary>
+    /// The HTTP/2 frames that crossed, once <see cref="GrpcFixtureOptions.CaptureWire"/> or <see cref="WireLog.Start"/>
+    /// asks for them. Starts the fixture; what was captured stays readable after its disposal.
+    /// </summary>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    /// <exception cref="InvalidOperationException">The transport is TestServer or remote.</exception>
+    public WireLog Wire => (_start is { IsCompletedSuccessfully: true } start ? start.Result : Started()).Wire;
 
     /// <summary>Boots the server now. Optional: the first use does it as well.</summary>
     /// <param name="cancellationToken">Ends this wait; the start itself goes on.</param>
@@ -80,6 +90,19 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
     public GrpcChannel CreateChannel(Action<GrpcChannelOptions>? configure = null) =>
         Started().CreateChannel(configure);
+
+    /// <summary>
+    /// Writes what server and client log from now on, as far as <see cref="GrpcFixtureOptions.Logs"/> lets it through,
+    /// until the output is disposed. Does not start the fixture.
+    /// </summary>
+    /// <param name="write">Writes an entry down. Called by one thread at a time, at any time during the fixture's life,
+    /// and never after the output's disposal has returned. When it throws, it is not called again.</param>
+    /// <returns>The output, whose clients' entries go nowhere else.</returns>
+    public LogOutput WriteLogsTo(Action<GrpcLogEntry> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return new LogOutput(this, _logs, write);
+    }
 
     /// <summary>
     /// Closes the channels, which cancels calls in flight; lets the server drain for at most
@@ -107,6 +130,15 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     protected virtual ValueTask DisposeAsyncCore() => ValueTask.CompletedTask;
 
     private protected abstract IServerHost CreateHost(ServerSetup setup);
+
+    internal CallInvoker CreateCallInvoker(LogOutput? output)
+    {
+        var server = Started();
+        var channel = server.Channel;
+        var invoker = channel.Intercept(new ClientCallInterceptor(
+            server.Calls, channel.Target, server.Options.Transport.HostsServer, output));
+        return output is null ? invoker : invoker.Intercept(new OutputInterceptor(_logs, output));
+    }
 
     // For messages.
     private string Name => TypeName.Of(GetType());
@@ -142,7 +174,7 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
             var options = new GrpcFixtureOptions();
             Configure(options);
             _configure?.Invoke(options);
-            server = new FixtureServer(Name, options);
+            server = new FixtureServer(Name, options, Calls, _logs);
             await server.StartAsync(CreateHost).ConfigureAwait(false);
             return server;
         }
@@ -174,6 +206,11 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
         finally
         {
             await DisposeAsyncCore().ConfigureAwait(false);
+        }
+
+        if (_start is { IsCompletedSuccessfully: true, Result.Options.LeakPolicy: LeakPolicy.Throw })
+        {
+            Calls.ThrowIfLeaked();
         }
     }
 

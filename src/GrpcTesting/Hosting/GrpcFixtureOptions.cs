@@ -47,6 +47,29 @@ public sealed class GrpcFixtureOptions
         set => _timeout = WaitBound.Validate(value, nameof(value));
     }
 
+    /// <summary>
+    /// Whether <see cref="GrpcFixture.Wire"/> records the HTTP/2 frames from the start. On the pipe, TCP and Unix socket
+    /// transports; on another one the fixture does not start.
+    /// </summary>
+    /// <value>False.</value>
+    public bool CaptureWire { get; set; }
+
+    /// <summary>How much of the wire is kept, and what of it is shown.</summary>
+    public WireLogOptions Wire { get; } = new();
+
+    /// <summary>The flow-control windows and frame size of both ends.</summary>
+    public Http2Options Http2 { get; } = new();
+
+    /// <summary>What <see cref="GrpcFixture.Calls"/> keeps.</summary>
+    public GrpcRecordOptions Records { get; } = new();
+
+    /// <summary>Which log entries reach the outputs that <see cref="GrpcFixture.WriteLogsTo"/> opens.</summary>
+    public GrpcLogOptions Logs { get; } = new();
+
+    /// <summary>What happens at disposal about calls that the test left open.</summary>
+    /// <value><see cref="LeakPolicy.Report"/>.</value>
+    public LeakPolicy LeakPolicy { get; set; }
+
     /// <summary>The host's environment name.</summary>
     /// <value><c>Development</c>.</value>
     public string EnvironmentName

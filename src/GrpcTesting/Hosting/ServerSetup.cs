@@ -1,14 +1,18 @@
 using Grpc.AspNetCore.Server;
+using GrpcTesting.Logging;
 using GrpcTesting.Recording;
 using GrpcTesting.Transports;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace GrpcTesting.Hosting;
 
 /// <summary>What every host of a fixture gets, whether it runs one service or a whole app.</summary>
-internal sealed class ServerSetup(GrpcFixtureOptions options, TransportBinding binding, CallTracker calls)
+internal sealed class ServerSetup(
+    GrpcFixtureOptions options, TransportBinding binding, CallTracker calls, LogHub logs)
 {
     public GrpcFixtureOptions Options => options;
 
@@ -23,9 +27,14 @@ internal sealed class ServerSetup(GrpcFixtureOptions options, TransportBinding b
     public void ApplyTo(IServiceCollection services)
     {
         binding.ConfigureServer(services);
+        services.PostConfigure<KestrelServerOptions>(kestrel => options.Http2.ApplyTo(kestrel.Limits.Http2));
         services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = options.Timeout);
-        services.AddSingleton(new ServerCallInterceptor(calls.ServerFailures));
+        services.AddSingleton(new ServerCallInterceptor(calls));
         services.PostConfigure<GrpcServiceOptions>(AddOutermost);
+        services.AddSingleton<IStartupFilter>(new CallRouting(logs));
+        services.AddSingleton<ILoggerProvider>(new HubLoggerProvider(logs, HubLoggerProvider.Server));
+        services.Configure<LoggerFilterOptions>(filter => filter.Rules.Add(
+            new LoggerFilterRule(typeof(HubLoggerProvider).FullName, null, options.Logs.LowestLevel, null)));
         options.ApplyTo(services);
     }
 

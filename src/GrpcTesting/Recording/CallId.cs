@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 
 namespace GrpcTesting.Recording;
 
@@ -7,12 +8,13 @@ namespace GrpcTesting.Recording;
 /// The request header by which the server's view of a call finds the client's. The client adds it below every
 /// interceptor of the test; the server takes it out above every interceptor and handler of the app.
 /// </summary>
+/// <remarks>The call's id; and after a dot, the id of the log output whose client made the call.</remarks>
 internal static class CallId
 {
     public const string HeaderName = "grpctesting-call-id";
 
     /// <summary>A copy of the headers with the id added; the caller's own headers may be used for other calls.</summary>
-    public static Metadata AddTo(Metadata? headers, long id)
+    public static Metadata AddTo(Metadata? headers, long id, int? outputId)
     {
         var tagged = new Metadata();
         if (headers is not null)
@@ -23,7 +25,9 @@ internal static class CallId
             }
         }
 
-        tagged.Add(HeaderName, id.ToString(CultureInfo.InvariantCulture));
+        tagged.Add(HeaderName, outputId is null
+            ? id.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{id}.{outputId}"));
         return tagged;
     }
 
@@ -31,9 +35,24 @@ internal static class CallId
     public static long? TakeFrom(ServerCallContext context)
     {
         // The context builds its RequestHeaders from these when they are first asked for.
-        return context.GetHttpContext().Request.Headers.Remove(HeaderName, out var values)
-            && long.TryParse(values, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                ? id
-                : null;
+        if (!context.GetHttpContext().Request.Headers.Remove(HeaderName, out var values))
+        {
+            return null;
+        }
+
+        var text = values.ToString().AsSpan();
+        var dot = text.IndexOf('.');
+        return long.TryParse(
+            dot < 0 ? text : text[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    }
+
+    /// <summary>The output that the entries of a request belong to; null for all.</summary>
+    public static int? OutputOf(IHeaderDictionary headers)
+    {
+        var text = headers[HeaderName].ToString().AsSpan();
+        var dot = text.IndexOf('.');
+        return dot >= 0 && int.TryParse(text[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
     }
 }

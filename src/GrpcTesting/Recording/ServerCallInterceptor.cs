@@ -4,20 +4,23 @@ using Grpc.Core.Interceptors;
 namespace GrpcTesting.Recording;
 
 /// <summary>
-/// Keeps what handlers throw, before gRPC turns it into a status. Outermost on the server, so that it sees the
-/// exceptions of the app's interceptors as well.
+/// Records what handlers receive, send and throw, before gRPC turns it into a status. Outermost on the server, so that
+/// it sees what the app's interceptors do as well.
 /// </summary>
-internal sealed class ServerCallInterceptor(ServerFailures failures) : Interceptor
+internal sealed class ServerCallInterceptor(CallTracker tracker) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         var id = CallId.TakeFrom(context);
+        var record = tracker.Record(id, context, request);
         try
         {
-            return await continuation(request, context).ConfigureAwait(false);
+            var response = await continuation(request, context).ConfigureAwait(false);
+            record?.Succeeded(MessageCopy.Of(response));
+            return response;
         }
-        catch (Exception exception) when (Keep(id, exception))
+        catch (Exception exception) when (Keep(id, record, exception))
         {
             throw;
         }
@@ -29,11 +32,14 @@ internal sealed class ServerCallInterceptor(ServerFailures failures) : Intercept
         ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
         var id = CallId.TakeFrom(context);
+        var record = tracker.Record(id, context, request: null);
         try
         {
-            return await continuation(requestStream, context).ConfigureAwait(false);
+            var response = await continuation(Recorded(requestStream, record), context).ConfigureAwait(false);
+            record?.Succeeded(MessageCopy.Of(response));
+            return response;
         }
-        catch (Exception exception) when (Keep(id, exception))
+        catch (Exception exception) when (Keep(id, record, exception))
         {
             throw;
         }
@@ -46,11 +52,13 @@ internal sealed class ServerCallInterceptor(ServerFailures failures) : Intercept
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         var id = CallId.TakeFrom(context);
+        var record = tracker.Record(id, context, request);
         try
         {
-            await continuation(request, responseStream, context).ConfigureAwait(false);
+            await continuation(request, Recorded(responseStream, record), context).ConfigureAwait(false);
+            record?.Succeeded();
         }
-        catch (Exception exception) when (Keep(id, exception))
+        catch (Exception exception) when (Keep(id, record, exception))
         {
             throw;
         }
@@ -63,24 +71,34 @@ internal sealed class ServerCallInterceptor(ServerFailures failures) : Intercept
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
         var id = CallId.TakeFrom(context);
+        var record = tracker.Record(id, context, request: null);
         try
         {
-            await continuation(requestStream, responseStream, context).ConfigureAwait(false);
+            await continuation(Recorded(requestStream, record), Recorded(responseStream, record), context)
+                .ConfigureAwait(false);
+            record?.Succeeded();
         }
-        catch (Exception exception) when (Keep(id, exception))
+        catch (Exception exception) when (Keep(id, record, exception))
         {
             throw;
         }
     }
 
+    private static IAsyncStreamReader<T> Recorded<T>(IAsyncStreamReader<T> stream, ServerRecord? record)
+        where T : class => record is null ? stream : new RecordingReader<T>(stream, record);
+
+    private static IServerStreamWriter<T> Recorded<T>(IServerStreamWriter<T> stream, ServerRecord? record)
+        where T : class => record is null ? stream : new RecordingWriter<T>(stream, record);
+
     // A filter rather than a handler: the exception goes on as if nobody had looked. Never catches.
-    private bool Keep(long? id, Exception exception)
+    private bool Keep(long? id, ServerRecord? record, Exception exception)
     {
         if (id is { } callId)
         {
-            failures.Add(callId, exception);
+            tracker.ServerFailures.Add(callId, exception);
         }
 
+        record?.Failed(exception);
         return false;
     }
 }

@@ -10,6 +10,7 @@ namespace GrpcTesting.Transports;
 /// <summary>What the transports under Kestrel share: one HTTP/2 endpoint, and a client without a proxy.</summary>
 internal abstract class KestrelBinding : TransportBinding
 {
+    private readonly List<Func<ConnectionDelegate, ConnectionDelegate>> _middleware = [];
     private TlsSetup? _tls;
 
     /// <summary>Of the channels' address.</summary>
@@ -27,6 +28,12 @@ internal abstract class KestrelBinding : TransportBinding
     }
 
     public override void UseTls(TlsSetup tls) => _tls = tls;
+
+    public override bool TryUse(Func<ConnectionDelegate, ConnectionDelegate> middleware)
+    {
+        _middleware.Add(middleware);
+        return true;
+    }
 
     public override void ConfigureServer(IServiceCollection services)
     {
@@ -63,6 +70,7 @@ internal abstract class KestrelBinding : TransportBinding
         listen.Protocols = HttpProtocols.Http2;
         _tls?.ApplyTo(listen);
 
-        // Connection middleware that is added from here on sees the plain bytes of HTTP/2, with TLS or without.
+        // Added after TLS, connection middleware sees the plain bytes of HTTP/2.
+        _middleware.ForEach(middleware => listen.Use(middleware));
     }
 }

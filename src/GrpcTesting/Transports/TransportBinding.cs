@@ -1,4 +1,5 @@
 using GrpcTesting.Security;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GrpcTesting.Transports;
@@ -15,6 +16,12 @@ internal abstract class TransportBinding : IAsyncDisposable
     /// <summary>Puts TLS under HTTP/2. Called before anything else, if at all.</summary>
     /// <exception cref="InvalidOperationException">This transport has no connection of its own to secure.</exception>
     public abstract void UseTls(TlsSetup tls);
+
+    /// <summary>
+    /// Adds connection middleware, next to HTTP/2 and above TLS. Call it before <see cref="ConfigureServer"/>.
+    /// </summary>
+    /// <returns>False where there are no connections of this process to see.</returns>
+    public virtual bool TryUse(Func<ConnectionDelegate, ConnectionDelegate> middleware) => false;
 
     /// <summary>The address of channels. Valid once the server has started.</summary>
     public abstract Uri Address { get; }

@@ -1,0 +1,40 @@
+using System.Net.Sockets;
+using System.Reflection;
+using Xunit.Sdk;
+
+namespace GrpcTesting;
+
+/// <summary>
+/// Runs a theory with one parameter, a <see cref="GrpcTransport"/>, once for each transport. Names of tests show it,
+/// and test explorers list them one by one.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class GrpcTransportsAttribute : DataAttribute
+{
+    /// <summary>
+    /// The transports of these names; without any, all that host a server in this process and that this machine
+    /// supports.
+    /// </summary>
+    /// <param name="names"><c>testserver</c>, <c>pipe</c>, <c>tcp</c>, <c>unix</c>, or the <c>http(s)://</c> address of a
+    /// remote server; case does not matter. A theory with another name fails.</param>
+    public GrpcTransportsAttribute(params string[] names) => Names = names;
+
+    /// <summary>The names as they were given.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A name is not a transport's.</exception>
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        (Names.Count == 0 ? Supported() : Names.Select(GrpcTransportData.Parse))
+            .Select(transport => new object[] { new GrpcTransportData(transport) })
+            .ToList();
+
+    private static IEnumerable<GrpcTransport> Supported()
+    {
+        GrpcTransport[] all =
+            [GrpcTransport.TestServer, GrpcTransport.Pipe, GrpcTransport.Tcp, GrpcTransport.UnixSocket];
+        return Socket.OSSupportsUnixDomainSockets
+            ? all
+            : all.Where(transport => transport != GrpcTransport.UnixSocket);
+    }
+}

@@ -1,0 +1,34 @@
+namespace GrpcTesting.Probes;
+
+/// <summary>One bound for all the waits of a step.</summary>
+internal sealed class Deadline(TimeSpan bound, TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+
+    public bool IsOver => Remaining == TimeSpan.Zero;
+
+    private TimeSpan Remaining
+    {
+        get
+        {
+            if (bound == Timeout.InfiniteTimeSpan)
+            {
+                return bound;
+            }
+
+            var remaining = bound - time.GetElapsedTime(_start);
+            return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Whether the task ends in time, in whatever way.</summary>
+    public async Task<bool> IsMetByAsync(Task task)
+    {
+        if (!task.IsCompleted)
+        {
+            await task.WaitAsync(Remaining, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return task.IsCompleted;
+    }
+}

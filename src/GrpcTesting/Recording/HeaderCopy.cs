@@ -1,0 +1,85 @@
+using System.Buffers.Text;
+using System.Text;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace GrpcTesting.Recording;
+
+/// <summary>Headers as a record keeps them: without those of HTTP/2, of gRPC itself, and of this harness.</summary>
+internal static class HeaderCopy
+{
+    private static readonly HashSet<string> Protocol = new(StringComparer.OrdinalIgnoreCase)
+    {
+        CallId.HeaderName,
+        "accept-encoding",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "date",
+        "grpc-accept-encoding",
+        "grpc-encoding",
+        "grpc-message",
+        "grpc-status",
+        "grpc-timeout",
+        "host",
+        "server",
+        "te",
+        "trailer",
+        "transfer-encoding",
+    };
+
+    public static Metadata Of(Metadata? headers)
+    {
+        var copy = new Metadata();
+        foreach (var entry in headers ?? [])
+        {
+            if (!Protocol.Contains(entry.Key))
+            {
+                copy.Add(entry);
+            }
+        }
+
+        return copy;
+    }
+
+    /// <summary>As <see cref="Raw"/>; nothing for a response that has the header which all have.</summary>
+    public static KeyValuePair<string, StringValues>[] OfResponse(IHeaderDictionary headers) =>
+        headers.Count == 0 || (headers.Count == 1 && headers.ContentType.Count > 0) ? [] : Raw(headers);
+
+    /// <summary>The headers of a request or response, before its server uses their object for another.</summary>
+    public static KeyValuePair<string, StringValues>[] Raw(IHeaderDictionary headers)
+    {
+        var raw = new KeyValuePair<string, StringValues>[headers.Count];
+        headers.CopyTo(raw, 0);
+        return raw;
+    }
+
+    public static Metadata Of(KeyValuePair<string, StringValues>[] raw)
+    {
+        var copy = new Metadata();
+        foreach (var (key, values) in raw)
+        {
+            if (!key.StartsWith(':') && !Protocol.Contains(key))
+            {
+                copy.Add(Entry(key, values.ToString()));
+            }
+        }
+
+        return copy;
+    }
+
+    private static Metadata.Entry Entry(string key, string value)
+    {
+        if (!key.EndsWith(Metadata.BinaryHeaderSuffix, StringComparison.OrdinalIgnoreCase))
+        {
+            return new Metadata.Entry(key, value);
+        }
+
+        // Padding is optional on the wire. What is no Base64 is kept as it came.
+        var padded = value.PadRight((value.Length + 3) / 4 * 4, '=');
+        return new Metadata.Entry(
+            key,
+            Base64.IsValid(padded) ? Convert.FromBase64String(padded) : Encoding.UTF8.GetBytes(value));
+    }
+}

@@ -1,0 +1,253 @@
+using Grpc.Core;
+
+namespace GrpcTesting.Recording;
+
+/// <summary>
+/// What one side of a call has seen so far. Whoever drives the call writes into it; <see cref="View"/> reads it.
+/// </summary>
+/// <remarks>
+/// The object is its own lock, which saves an allocation for each call, and nothing is awaited under it. Tasks of the
+/// call are handed on as they are and looked at when they have completed, so that nobody waits for the records.
+/// </remarks>
+internal abstract class SideRecord(TrackedCall call, long started)
+{
+    // A timestamp; 0 while the side is open.
+    private long _finished;
+    private MessageLog _sent;
+    private MessageLog _received;
+    private bool _sentAll;
+    private bool _receivedAll;
+    private object? _written;
+    private long _writtenAt;
+    private Task? _write;
+    private IPendingRead? _reader;
+
+    public bool IsFinished
+    {
+        get
+        {
+            Settle();
+            return HasFinished;
+        }
+    }
+
+    protected TrackedCall Call => call;
+
+    /// <summary>Whether this side is known to have ended.</summary>
+    protected bool HasFinished => Volatile.Read(ref _finished) != 0;
+
+    /// <summary>Lets the record look at a read that has completed, whenever somebody asks for the record.</summary>
+    public void Read(IPendingRead reader) => _reader = reader;
+
+    /// <summary>The only message that this side sends, at its beginning: before anybody knows of the record.</summary>
+    public void BeginWithSent(object message)
+    {
+        _sent.Add(message, started, call.Book.MaxMessages);
+        _sentAll = true;
+    }
+
+    /// <summary>The only message that this side receives, at its beginning: before anybody knows of the record.</summary>
+    public void BeginWithReceived(object message)
+    {
+        _received.Add(message, started, call.Book.MaxMessages);
+        _receivedAll = true;
+    }
+
+    public void SentAll()
+    {
+        lock (this)
+        {
+            _sentAll = true;
+        }
+
+        call.Changed();
+    }
+
+    public void Received(object message)
+    {
+        lock (this)
+        {
+            _received.Add(message, call.Book.Clock.Now, call.Book.MaxMessages);
+        }
+
+        call.Changed();
+    }
+
+    public void ReceivedAll()
+    {
+        lock (this)
+        {
+            _receivedAll = true;
+        }
+
+        call.Changed();
+    }
+
+    /// <summary>Notes a message before it is written: the peer may have it before the write returns.</summary>
+    /// <returns>False while another write is under way: gRPC refuses a second one.</returns>
+    public bool BeginWrite(object message)
+    {
+        lock (this)
+        {
+            SettleWrite();
+            if (_written is not null)
+            {
+                return false;
+            }
+
+            _written = message;
+            _writtenAt = call.Book.Clock.Now;
+        }
+
+        call.Changed();
+        return true;
+    }
+
+    /// <summary>The write that <see cref="BeginWrite"/> announced; null when it threw instead of returning a task.</summary>
+    public void EndWrite(Task? write)
+    {
+        lock (this)
+        {
+            if (write is null)
+            {
+                _written = null;
+                return;
+            }
+
+            _write = write;
+            SettleWrite();
+        }
+
+        if (write.IsCompleted)
+        {
+            call.Changed();
+        }
+    }
+
+    /// <summary>What this side has seen until now.</summary>
+    public CallView View()
+    {
+        Settle();
+        lock (this)
+        {
+            SettleWrite();
+            var finished = HasFinished ? _finished : call.Book.Clock.Now;
+            var sent = Messages(ref _sent, pending: true, out var sentCount);
+            var received = Messages(ref _received, pending: false, out var receivedCount);
+            var isClient = Side == CallSide.Client;
+            var end = End();
+            return new CallView
+            {
+                Side = Side,
+                Peer = Peer,
+                RequestHeaders = RequestHeaders(),
+                Deadline = Deadline,
+                Started = call.Book.Clock.TimeOf(started),
+                Elapsed = call.Book.Clock.Between(started, finished),
+                IsFinished = HasFinished,
+                Requests = isClient ? sent : received,
+                RequestCount = isClient ? sentCount : receivedCount,
+                RequestsCompleted = isClient ? _sentAll : _receivedAll,
+                Responses = isClient ? received : sent,
+                ResponseCount = isClient ? receivedCount : sentCount,
+                ResponsesCompleted = isClient ? _receivedAll : _sentAll,
+                Headers = end.Headers,
+                Trailers = end.Trailers,
+                Status = end.Status,
+                Exception = end.Exception,
+                IsCancelled = end.IsCancelled,
+                ShowCredentials = call.Book.ShowCredentials,
+            };
+        }
+    }
+
+    protected abstract CallSide Side { get; }
+
+    protected abstract string Peer { get; }
+
+    protected abstract DateTime? Deadline { get; }
+
+    protected abstract Metadata RequestHeaders();
+
+    /// <summary>What is known about the end of the call. Called under the lock.</summary>
+    protected abstract CallEnd End();
+
+    /// <summary>Looks at what has completed since somebody last looked. Called without the lock.</summary>
+    protected virtual void Settle() => _reader?.Settle();
+
+    /// <summary>Ends this side, once. Called under the lock.</summary>
+    /// <param name="received">The only message that it received, with the end.</param>
+    /// <param name="sent">The only message that it sent, with the end.</param>
+    /// <returns>False when it had ended before.</returns>
+    protected bool Finish(object? received = null, object? sent = null)
+    {
+        if (_finished != 0)
+        {
+            return false;
+        }
+
+        var now = call.Book.Clock.Now;
+        if (received is not null)
+        {
+            _received.Add(received, now, call.Book.MaxMessages);
+            _receivedAll = true;
+        }
+
+        if (sent is not null)
+        {
+            _sent.Add(sent, now, call.Book.MaxMessages);
+        }
+
+        Volatile.Write(ref _finished, now);
+        return true;
+    }
+
+    /// <summary>Notes under the lock that nothing more will be received.</summary>
+    protected void EndReceived() => _receivedAll = true;
+
+    /// <summary>Notes under the lock that nothing more will be sent.</summary>
+    protected void EndSent() => _sentAll = true;
+
+    // A write that failed sent nothing.
+    private void SettleWrite()
+    {
+        if (_written is null || _write is not { IsCompleted: true } write)
+        {
+            return;
+        }
+
+        if (write.IsCompletedSuccessfully)
+        {
+            _sent.Add(_written, _writtenAt, call.Book.MaxMessages);
+        }
+
+        _written = null;
+        _write = null;
+    }
+
+    private List<RecordedMessage> Messages(ref MessageLog log, bool pending, out int count)
+    {
+        var messages = new List<RecordedMessage>();
+        log.CopyTo(messages, (index, message, at) => Message(index, message, at, isPending: false));
+        count = log.Count;
+        if (pending && _written is not null)
+        {
+            if (call.Book.MaxMessages > 0)
+            {
+                messages.Add(Message(count, _written, _writtenAt, isPending: true));
+                messages.RemoveRange(0, Math.Max(0, messages.Count - call.Book.MaxMessages));
+            }
+
+            count++;
+        }
+
+        return messages;
+    }
+
+    private RecordedMessage Message(int index, object message, long at, bool isPending) => new(
+        index,
+        message,
+        call.Book.Clock.TimeOf(at),
+        call.Book.Clock.Between(started, at),
+        isPending);
+}
