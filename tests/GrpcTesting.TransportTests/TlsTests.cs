@@ -82,6 +82,21 @@ public class TlsTests
     }
 
     [Theory, EveryTlsTransport]
+    public async Task The_wire_shows_plain_frames(GrpcTransport transport)
+    {
+        await using var stage = Stage.Set(transport, Introducing, options =>
+        {
+            options.CaptureWire = true;
+            options.UseTls(tls => tls.RequireClientCertificate());
+        });
+
+        await stage.Client.UnaryAsync(new Letter());
+
+        var stream = Assert.Single(stage.Fixture.Wire.Streams);
+        Assert.Equal("/grpctesting.scenario.Scenario/Unary", stream.Method);
+    }
+
+    [Theory, EveryTlsTransport]
     public async Task The_server_asks_for_no_certificate_unless_told(GrpcTransport transport)
     {
         await using var stage = Stage.Set(transport, Introducing, options => options.UseTls(tls =>

@@ -27,13 +27,13 @@ internal abstract class KestrelBinding : TransportBinding
     {
     }
 
+    public override void UseTls(TlsSetup tls) => _tls = tls;
+
     public override bool TryUse(Func<ConnectionDelegate, ConnectionDelegate> middleware)
     {
         _middleware.Add(middleware);
         return true;
     }
-
-    public override void UseTls(TlsSetup tls) => _tls = tls;
 
     public override void ConfigureServer(IServiceCollection services)
     {
@@ -70,7 +70,7 @@ internal abstract class KestrelBinding : TransportBinding
         listen.Protocols = HttpProtocols.Http2;
         _tls?.ApplyTo(listen);
 
-        // What is added from here on sees the plain bytes of HTTP/2, with TLS or without.
+        // Added after TLS, connection middleware sees the plain bytes of HTTP/2.
         _middleware.ForEach(middleware => listen.Use(middleware));
     }
 }

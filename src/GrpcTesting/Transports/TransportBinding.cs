@@ -13,15 +13,15 @@ internal abstract class TransportBinding : IAsyncDisposable
     /// <summary>Makes the host listen on this transport, and nowhere else. Runs after the app's registrations.</summary>
     public abstract void ConfigureServer(IServiceCollection services);
 
+    /// <summary>Puts TLS under HTTP/2. Called before anything else, if at all.</summary>
+    /// <exception cref="InvalidOperationException">This transport has no connection of its own to secure.</exception>
+    public abstract void UseTls(TlsSetup tls);
+
     /// <summary>
     /// Adds connection middleware, next to HTTP/2 and above TLS. Call it before <see cref="ConfigureServer"/>.
     /// </summary>
     /// <returns>False where there are no connections of this process to see.</returns>
     public virtual bool TryUse(Func<ConnectionDelegate, ConnectionDelegate> middleware) => false;
-
-    /// <summary>Puts TLS under HTTP/2. Called before anything else, if at all.</summary>
-    /// <exception cref="InvalidOperationException">This transport has no connection of its own to secure.</exception>
-    public abstract void UseTls(TlsSetup tls);
 
     /// <summary>The address of channels. Valid once the server has started.</summary>
     public abstract Uri Address { get; }
