@@ -22,6 +22,10 @@ internal sealed class FixtureServer : IAsyncDisposable
         _options = options;
         _binding = options.Transport.Bind(name);
         Calls = new CallTracker(options.Timeout);
+        if (_binding.Network is { } network)
+        {
+            network.WaitTimeout = options.Timeout;
+        }
     }
 
     public GrpcFixtureOptions Options => _options;
@@ -31,6 +35,13 @@ internal sealed class FixtureServer : IAsyncDisposable
     /// <summary>The services of the app.</summary>
     /// <exception cref="InvalidOperationException">The server runs elsewhere.</exception>
     public IServiceProvider Services => _host?.Services ?? throw RemoteLacks("Services");
+
+    /// <summary>The network between client and server.</summary>
+    /// <exception cref="InvalidOperationException">The transport is not the pipe.</exception>
+    public PipeNetwork Network => _binding.Network ?? throw new InvalidOperationException(
+        $"{_name}.Network needs the pipe between client and server, but the fixture uses "
+        + $"GrpcTransport.{_options.Transport}. Calls, channels and clients work there; for Network, use "
+        + "GrpcTransport.Pipe.");
 
     public GrpcChannel Channel
     {
@@ -120,6 +131,8 @@ internal sealed class FixtureServer : IAsyncDisposable
             channel.Dispose();
         }
 
+        // A stall or a half-open peer would keep the server from learning that the clients are gone.
+        _binding.Network?.End();
         try
         {
             if (_host is not null)

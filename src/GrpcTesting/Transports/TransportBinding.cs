@@ -18,6 +18,9 @@ internal abstract class TransportBinding : IAsyncDisposable
     /// <param name="services">The services of the started server; null where the fixture hosts none.</param>
     public abstract HttpMessageHandler CreateHandler(IServiceProvider? services);
 
+    /// <summary>The conditions between client and server; null where bytes do not pass through this process alone.</summary>
+    public virtual PipeNetwork? Network => null;
+
     /// <summary>Releases what the binding opened. The server and the channels have ended by then.</summary>
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
