@@ -32,22 +32,42 @@ internal static class NetworkScene
         return (stage, entered.Task.WaitAsync(Stage.Bound), cancelled.Task.WaitAsync(Stage.Bound));
     }
 
-    public static Task<CallOutcome<Letter>> CallAsync(
-        this Stage stage, NetworkCallKind kind, DateTime? deadline = null) => kind switch
+    public static async Task<CallOutcome<Letter>> CallAsync(
+        this Stage stage, NetworkCallKind kind, DateTime? deadline = null)
     {
-        NetworkCallKind.Unary => stage.Client.UnaryAsync(new Letter { Number = Count }, deadline: deadline)
-            .CaptureAsync(),
-        NetworkCallKind.ServerStream => stage.Client.ServerStream(new Letter(), deadline: deadline).CaptureAsync(),
-        NetworkCallKind.ClientStream => stage.Client.ClientStream(deadline: deadline)
-            .CaptureAsync(Letters.Numbered(Count)),
-        _ => stage.Client.Duplex(deadline: deadline).CaptureAsync(Letters.Numbered(Count)),
-    };
+        switch (kind)
+        {
+            case NetworkCallKind.Unary:
+                return await stage.Client.UnaryAsync(new Letter { Number = Count }, deadline: deadline).CaptureAsync();
+            case NetworkCallKind.ServerStream:
+                return await stage.Client.ServerStream(new Letter(), deadline: deadline).CaptureAsync();
+            case NetworkCallKind.ClientStream:
+                var upload = stage.Client.ClientStream(deadline: deadline);
+                await TryWriteAsync(upload.RequestStream);
+                return await upload.CaptureAsync();
+            default:
+                var duplex = stage.Client.Duplex(deadline: deadline);
+                await TryWriteAsync(duplex.RequestStream);
+                return await duplex.CaptureAsync();
+        }
+    }
 
     /// <summary>Waits until the network holds bytes back: what was sent is on its way, and stays there.</summary>
     public static async Task UntilHeldAsync(this Stage stage)
     {
         using var bound = new CancellationTokenSource(Stage.Bound);
         while (!stage.Fixture.Network.Connections.Any(c => c.ToServer.Held + c.ToClient.Held > 0))
+        {
+            bound.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Waits until that many calls run at the server.</summary>
+    public static async Task UntilRunningAsync(this Stage stage, int calls)
+    {
+        using var bound = new CancellationTokenSource(Stage.Bound);
+        while (stage.Fixture.Network.RunningCalls.Count < calls)
         {
             bound.Token.ThrowIfCancellationRequested();
             await Task.Yield();
@@ -64,6 +84,18 @@ internal static class NetworkScene
         else
         {
             Assert.Equal(Count, outcome.Response.Number);
+        }
+    }
+
+    // A connection that breaks under a write fails it with an error of its own; the call's outcome tells the rest.
+    private static async Task TryWriteAsync(IClientStreamWriter<Letter> requests)
+    {
+        try
+        {
+            await requests.WriteAllAsync(Letters.Numbered(Count));
+        }
+        catch (Exception exception) when (exception is RpcException or IOException or OperationCanceledException)
+        {
         }
     }
 

@@ -17,7 +17,7 @@ public class NetworkTimeTests
 
         NetworkScene.WentWell(kind, await stage.CallAsync(kind));
 
-        Assert.InRange(_time.Elapsed, TimeSpan.FromSeconds(35), TimeSpan.FromSeconds(200));
+        Assert.InRange(_time.Elapsed, TimeSpan.FromSeconds(35), TimeSpan.FromHours(1));
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -83,7 +83,7 @@ public class NetworkTimeTests
         var outcome = await call;
 
         Assert.NotEqual(Grpc.Core.StatusCode.OK, outcome.StatusCode);
-        Assert.True(_time.Elapsed >= TimeSpan.FromMinutes(2));
+        Assert.True(_time.Elapsed >= TimeSpan.FromMinutes(2), $"{outcome}\n{stage.Fixture.Network}");
     }
 
     [Fact]

@@ -239,7 +239,7 @@ internal sealed class Lane
                 senderError = exception;
             }
 
-            await PassEndAsync(afterDelays: true, _stopped.Token).ConfigureAwait(false);
+            await PassEndAsync(_stopped.Token).ConfigureAwait(false);
             _owner.OnEndPassed(this);
         }
         catch (OperationCanceledException)
@@ -259,7 +259,8 @@ internal sealed class Lane
         {
             if (Volatile.Read(ref _abandoned) is { } tell)
             {
-                await PassEndAsync(afterDelays: false, _cut.Token).ConfigureAwait(false);
+                _endArrived = Now;
+                await PassEndAsync(_cut.Token).ConfigureAwait(false);
                 tell();
             }
         }
@@ -365,7 +366,7 @@ internal sealed class Lane
         Stop();
     }
 
-    private async Task PassEndAsync(bool afterDelays, CancellationToken cancellationToken)
+    private async Task PassEndAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -381,7 +382,7 @@ internal sealed class Lane
             }
             else if (!conditions.IsStalled)
             {
-                var due = afterDelays ? _endArrived + conditions.DelayOf(0.5) + conditions.CloseDelay : TimeSpan.Zero;
+                var due = _endArrived + conditions.DelayOf(0.5) + conditions.CloseDelay;
                 if (due <= Now)
                 {
                     return;

@@ -14,6 +14,7 @@ internal sealed class Link(PipeNetwork network, PipeConnection connection, int n
     private readonly Lock _gate = new();
     private Lane? _toServer;
     private Lane? _toClient;
+    private volatile bool _closed;
     private long _toServerBefore;
     private long _toClientBefore;
 
@@ -73,6 +74,7 @@ internal sealed class Link(PipeNetwork network, PipeConnection connection, int n
     {
         connection.NoteEnd(reason);
         Attach();
+        _closed = true;
         _toServer!.Close();
         _toClient!.Close();
     }
@@ -95,6 +97,7 @@ internal sealed class Link(PipeNetwork network, PipeConnection connection, int n
         number,
         connection.ConnectionId,
         connection.EndReason,
+        !connection.IsLeftByClient,
         _toServer?.Traffic(_toServerBefore) ?? new PipeTraffic(connection.Client.BytesWritten, 0, 0),
         _toClient?.Traffic(_toClientBefore) ?? new PipeTraffic(connection.Client.BytesRead, 0, 0));
 
@@ -103,7 +106,15 @@ internal sealed class Link(PipeNetwork network, PipeConnection connection, int n
         lock (_gate)
         {
             _toServer!.Cut(errorForServer);
-            _toClient!.Abandon(() => connection.Client.Abort(errorForClient, errorForServer));
+            if (_closed)
+            {
+                // The client has its own end of the stream coming, and hears of nothing behind that.
+                _toClient!.Release();
+            }
+            else
+            {
+                _toClient!.Abandon(() => connection.Client.Abort(errorForClient, errorForServer));
+            }
         }
 
         connection.OnClientEnded();

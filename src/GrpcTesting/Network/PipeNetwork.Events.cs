@@ -39,7 +39,11 @@ public sealed partial class PipeNetwork
         foreach (var link in Links().Where(link => link.IsOpen))
         {
             // Kestrel puts it there when it takes the connection; one that still waits for that carries no call.
-            link.Connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            if (link.Connection.Features.Get<IConnectionLifetimeNotificationFeature>() is { } lifetime)
+            {
+                link.Connection.IsDraining = true;
+                lifetime.RequestClose();
+            }
         }
     }
 

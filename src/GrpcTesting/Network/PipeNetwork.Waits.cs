@@ -70,6 +70,16 @@ public sealed partial class PipeNetwork
         }
     }
 
+    /// <summary>
+    /// Waits until the clients have noticed the end of every connection that has ended. A call made before that may
+    /// still be put on such a connection, and fail with it; one made after that opens another.
+    /// </summary>
+    /// <exception cref="GrpcAssertionException">A client did not notice within the fixture's
+    /// <see cref="GrpcFixtureOptions.Timeout"/>: conditions may hold up the end. The message shows the network.
+    /// </exception>
+    public async Task WaitUntilNoticedAsync() =>
+        await WaitForConnectionsAsync(all => all.All(one => one.IsOpen || !one.IsHeldByClient)).ConfigureAwait(false);
+
     private static async Task<bool> EndsAsync(Task step, TimeSpan bound)
     {
         await step.WaitAsync(bound, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -187,7 +187,7 @@ public sealed partial class PipeNetwork
         lock (_gate)
         {
             var link = new Link(this, connection, ++_lastNumber);
-            connection.OnEnd = SignalConnections;
+            connection.OnChange = SignalConnections;
             _links.Add(link);
             if (_links.Count > MaxConnections && _links.Find(old => !old.IsOpen) is { } forgotten)
             {

@@ -199,8 +199,8 @@ internal sealed class PipeClientStream : Stream
         {
             CloseWriting();
             CloseReading();
-            _connection.NoteEnd("closed by the client");
             OnEnded();
+            _connection.NoteLeft();
         }
 
         base.Dispose(disposing);

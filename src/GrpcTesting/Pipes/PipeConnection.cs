@@ -64,8 +64,14 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
     /// <summary>Why the connection ended: the first reason that was noted. Null while it is open.</summary>
     public string? EndReason => Volatile.Read(ref _endReason);
 
-    /// <summary>Called once, after <see cref="EndReason"/> was noted.</summary>
-    public Action? OnEnd { get; set; }
+    /// <summary>Whether the server was asked to drain it: its end follows from that, whoever closes first.</summary>
+    public bool IsDraining { get; set; }
+
+    /// <summary>Whether the client has let go of the connection.</summary>
+    public bool IsLeftByClient { get; private set; }
+
+    /// <summary>Called after <see cref="EndReason"/> was noted, and after the client has left.</summary>
+    public Action? OnChange { get; set; }
 
     /// <summary>What stands between the ends; null while nothing does.</summary>
     public IPipeDetour? Detour { get; set; }
@@ -144,10 +150,18 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
     /// <summary>Notes why the connection ended, unless a reason was noted before.</summary>
     internal void NoteEnd(string reason)
     {
-        if (Interlocked.CompareExchange(ref _endReason, reason, null) is null)
+        if (Interlocked.CompareExchange(ref _endReason, $"{reason}{(IsDraining ? " after GOAWAY" : "")}", null) is null)
         {
-            OnEnd?.Invoke();
+            OnChange?.Invoke();
         }
+    }
+
+    /// <summary>Notes that the client has let go of the connection.</summary>
+    internal void NoteLeft()
+    {
+        NoteEnd("closed by the client");
+        IsLeftByClient = true;
+        OnChange?.Invoke();
     }
 
     private static string NextId() => $"pipe-{Interlocked.Increment(ref LastNumber)}";
