@@ -135,12 +135,13 @@ public class NetworkUseTests
 
         // So does the client.
         var writing = WriteWithoutEndAsync(call.RequestStream, CancellationToken.None);
+        await FlowTests.StandsStillAsync(() => (int)network.Connections.Sum(c => c.ToServer.Delivered + c.ToClient.Delivered));
         var exception = await Assert.ThrowsAsync<GrpcAssertionException>(
-            () => network.WaitForAsync(writing, TimeSpan.FromSeconds(4)));
+            () => network.WaitForAsync(writing, TimeSpan.FromSeconds(1)));
 
         Assert.Equal(
             $"""
-            The step was not over after 4 s. In the last 2 s, no byte arrived on either side, although no condition holds anything back: client and server wait for each other. Where both write and neither reads, the HTTP/2 flow-control windows are used up, and both writes wait for ever.
+            The step was not over after 1 s. In the last 500 ms, no byte arrived on either side, although no condition holds anything back: client and server wait for each other. Where both write and neither reads, the HTTP/2 flow-control windows are used up, and both writes wait for ever.
             Network (seed {network.Seed})
               client to server: no condition
               server to client: no condition
@@ -150,6 +151,30 @@ public class NetworkUseTests
                 /grpctesting.scenario.Scenario/Duplex on connection #1
             """,
             exception.Message);
+    }
+
+    [Fact]
+    public async Task The_pages_examples_work()
+    {
+        var (stage, entered, _) = NetworkScene.Staying();
+        await using var closing = stage;
+        var fixture = stage.Fixture;
+
+        var network = fixture.Network;
+        network.ServerToClient.Latency = TimeSpan.FromMilliseconds(50);
+        network.ClientToServer.BytesPerSecond = 10_000;
+        network.BothWays(way => way.Slice(100));
+
+        var call = stage.CallAsync(NetworkCallKind.Duplex);
+        await entered;
+
+        network.GoAway();
+        network.ResetCalls("Duplex", errorCode: 0xb);
+
+        Assert.Equal(StatusCode.ResourceExhausted, (await call).StatusCode);
+
+        fixture.Network.Reset();
+        await fixture.Network.WaitUntilNoticedAsync();
     }
 
     private static void WithRetries(GrpcFixtureOptions options) =>

@@ -118,12 +118,12 @@ public sealed class LaneTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_thousand_connections_survive_conditions_at_random_moments()
+    public async Task Hundreds_of_connections_survive_conditions_at_random_moments()
     {
         var random = new Random(3);
         var bytes = new byte[50_000];
         random.NextBytes(bytes);
-        for (var round = 0; round < 1000; round++)
+        for (var round = 0; round < 300; round++)
         {
             await ConnectAsync();
             var echo = EchoAsync(_server!);

@@ -32,10 +32,10 @@ public class NetworkConnectionTests
     public async Task Each_channel_has_its_connection_and_closes_it()
     {
         await using var fixture = Pipe();
-        await fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest());
+        await fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest { Name = "Ada" });
         using (var channel = fixture.CreateChannel())
         {
-            await new Greeter.GreeterClient(channel).SayHelloAsync(new HelloRequest());
+            await new Greeter.GreeterClient(channel).SayHelloAsync(new HelloRequest { Name = "Ada" });
         }
 
         var connections = await fixture.Network.WaitForConnectionsAsync(all => all.Count == 2 && !all[1].IsOpen);
@@ -73,7 +73,7 @@ public class NetworkConnectionTests
         await using var fixture = Pipe();
         fixture.Network.Seed = 7;
         fixture.Network.ServerToClient.Stall();
-        var call = fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest()).ResponseAsync;
+        var call = fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest { Name = "Ada" }).ResponseAsync;
         await fixture.Network.WaitForConnectionsAsync(all => all.Count == 1);
 
         var exception = await Assert.ThrowsAsync<GrpcAssertionException>(
@@ -99,7 +99,7 @@ public class NetworkConnectionTests
     {
         await using var fixture = Pipe();
         fixture.Network.RefuseConnections = true;
-        var call = fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest()).ResponseAsync;
+        var call = fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest { Name = "Ada" }).ResponseAsync;
 
         var exception = await Assert.ThrowsAsync<RpcException>(() => fixture.Network.WaitForAsync(call));
 
