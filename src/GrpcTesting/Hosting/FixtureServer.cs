@@ -55,6 +55,11 @@ internal sealed class FixtureServer : IAsyncDisposable
         {
             Wire.Start();
         }
+
+        if (_binding.Network is { } network)
+        {
+            network.WaitTimeout = options.Timeout;
+        }
     }
 
     public GrpcFixtureOptions Options => _options;
@@ -72,6 +77,13 @@ internal sealed class FixtureServer : IAsyncDisposable
     public WireLog Wire => _wire ?? throw new InvalidOperationException(
         $"{_name}.Wire has nothing to capture on GrpcTransport.{_options.Transport}: its HTTP/2 frames, if there are "
         + "any, do not pass this process. Use GrpcTransport.Pipe, GrpcTransport.Tcp or GrpcTransport.UnixSocket.");
+
+    /// <summary>The network between client and server.</summary>
+    /// <exception cref="InvalidOperationException">The transport is not the pipe.</exception>
+    public PipeNetwork Network => _binding.Network ?? throw new InvalidOperationException(
+        $"{_name}.Network needs the pipe between client and server, but the fixture uses "
+        + $"GrpcTransport.{_options.Transport}. Calls, channels and clients work there; for Network, use "
+        + "GrpcTransport.Pipe.");
 
     public GrpcChannel Channel
     {
@@ -179,6 +191,8 @@ internal sealed class FixtureServer : IAsyncDisposable
             channel.Dispose();
         }
 
+        // A stall or a half-open peer would keep the server from learning that the clients are gone.
+        _binding.Network?.End();
         try
         {
             if (_host is not null)

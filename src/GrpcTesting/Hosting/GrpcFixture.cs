@@ -73,6 +73,12 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     /// <exception cref="FixtureStartException">The fixture did not start.</exception>
     public bool HasWire => StartedOnce().HasWire;
 
+    /// <summary>The network between clients and server: its conditions, connections and events. Starts the fixture.</summary>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    /// <exception cref="InvalidOperationException">The transport is not <see cref="GrpcTransport.Pipe"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
+    public PipeNetwork Network => Started().Network;
+
     /// <summary>Boots the server now. Optional: the first use does it as well.</summary>
     /// <param name="cancellationToken">Ends this wait; the start itself goes on.</param>
     /// <exception cref="FixtureStartException">The fixture did not start.</exception>

@@ -15,11 +15,16 @@ internal sealed class PipeClientStream : Stream
     private const int MaxChunk = 64 * 1024;
 
     private readonly PipeConnection _connection;
-    private readonly PipeReader _reader;
-    private readonly PipeWriter _writer;
+    private PipeReader _reader;
+    private PipeWriter _writer;
     private EndGate _readGate;
     private EndGate _writeGate;
+    private Detour<PipeReader>? _readDetour;
+    private Detour<PipeWriter>? _writeDetour;
     private AbortErrors? _abort;
+    private long _bytesRead;
+    private long _bytesWritten;
+    private volatile bool _rerouted;
 
     public PipeClientStream(PipeConnection connection, PipeReader reader, PipeWriter writer)
     {
@@ -27,6 +32,15 @@ internal sealed class PipeClientStream : Stream
         _reader = reader;
         _writer = writer;
     }
+
+    /// <summary>The connection that this is an end of.</summary>
+    public PipeConnection Connection => _connection;
+
+    /// <summary>Bytes that were read here so far.</summary>
+    public long BytesRead => Volatile.Read(ref _bytesRead);
+
+    /// <summary>Bytes that were written here so far.</summary>
+    public long BytesWritten => Volatile.Read(ref _bytesWritten);
 
     public override bool CanRead => !_readGate.IsClosed;
 
@@ -46,7 +60,55 @@ internal sealed class PipeClientStream : Stream
     public void CompleteWrites()
     {
         CloseWriting();
-        _connection.OnClientEnded();
+        OnEnded();
+    }
+
+    /// <summary>Makes every read from now on, a pending one included, take its bytes from another pipe.</summary>
+    /// <returns>The reader used so far, for the caller alone; null when reading has ended.</returns>
+    public Task<PipeReader?> RerouteReads(PipeReader replacement)
+    {
+        var detour = new Detour<PipeReader>(replacement);
+        Volatile.Write(ref _readDetour, detour);
+        switch (_readGate.Reroute())
+        {
+            case RerouteDuty.Exchange:
+                ExchangeReader();
+                _readGate.EndReroute();
+                break;
+            case RerouteDuty.Wake:
+                Volatile.Read(ref _reader).CancelPendingRead();
+                break;
+            case RerouteDuty.GiveUp:
+                Interlocked.Exchange(ref _readDetour, null)?.HandOver(null);
+                break;
+        }
+
+        return detour.Former;
+    }
+
+    /// <summary>Makes every write from now on put its bytes into another pipe. From then on the caller tells the
+    /// server of the end (<see cref="PipeConnection.OnClientEnded"/>).</summary>
+    /// <returns>The writer used so far, for the caller alone; null when writing has ended.</returns>
+    public Task<PipeWriter?> RerouteWrites(PipeWriter replacement)
+    {
+        _rerouted = true;
+        var detour = new Detour<PipeWriter>(replacement);
+        Volatile.Write(ref _writeDetour, detour);
+        switch (_writeGate.Reroute())
+        {
+            case RerouteDuty.Exchange:
+                ExchangeWriter();
+                _writeGate.EndReroute();
+                break;
+            case RerouteDuty.Wake:
+                Volatile.Read(ref _writer).CancelPendingFlush();
+                break;
+            case RerouteDuty.GiveUp:
+                Interlocked.Exchange(ref _writeDetour, null)?.HandOver(null);
+                break;
+        }
+
+        return detour.Former;
     }
 
     /// <summary>Cuts both directions. The first error is kept: operations from now on throw it.</summary>
@@ -71,9 +133,9 @@ internal sealed class PipeClientStream : Stream
             return ValueTask.FromException<int>(ClosedError());
         }
 
-        return TryReadNow(buffer, out var count)
+        return TryReadNow(buffer, out var count, out var woken)
             ? new ValueTask<int>(count)
-            : ReadLaterAsync(buffer, cancellationToken);
+            : ReadLaterAsync(buffer, woken, cancellationToken);
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -104,6 +166,7 @@ internal sealed class PipeClientStream : Stream
             return ValueTask.FromException(ResetError(exception));
         }
 
+        _bytesWritten += buffer.Length;
         return flush.IsCompletedSuccessfully ? FinishWrite(flush.Result) : FinishWriteLaterAsync(flush);
     }
 
@@ -136,19 +199,36 @@ internal sealed class PipeClientStream : Stream
         {
             CloseWriting();
             CloseReading();
-            _connection.OnClientEnded();
+            OnEnded();
+            _connection.NoteLeft();
         }
 
         base.Dispose(disposing);
     }
 
-    private bool TryReadNow(Memory<byte> buffer, out int count)
+    // A connection with something in between is that party's to end: the end may be late, or never arrive.
+    private void OnEnded()
     {
+        if (!_rerouted)
+        {
+            _connection.OnClientEnded();
+        }
+    }
+
+    private bool TryReadNow(Memory<byte> buffer, out int count, out bool woken)
+    {
+        (count, woken) = (0, false);
         try
         {
             if (!_reader.TryRead(out var result))
             {
-                count = 0;
+                return false;
+            }
+
+            if (result.IsCanceled)
+            {
+                _reader.AdvanceTo(result.Buffer.Start);
+                woken = true;
                 return false;
             }
 
@@ -170,11 +250,30 @@ internal sealed class PipeClientStream : Stream
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> ReadLaterAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadLaterAsync(Memory<byte> buffer, bool woken, CancellationToken cancellationToken)
     {
         try
         {
-            return Consume(await _reader.ReadAsync(cancellationToken).ConfigureAwait(false), buffer);
+            while (true)
+            {
+                if (woken)
+                {
+                    ExchangeReader();
+                    if (!_readGate.TryGoOn())
+                    {
+                        throw ClosedError();
+                    }
+                }
+
+                var result = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (!result.IsCanceled)
+                {
+                    return Consume(result, buffer);
+                }
+
+                _reader.AdvanceTo(result.Buffer.Start);
+                woken = true;
+            }
         }
         catch (Exception exception) when (!IsOurs(exception))
         {
@@ -189,10 +288,9 @@ internal sealed class PipeClientStream : Stream
     private int Consume(ReadResult result, Memory<byte> destination)
     {
         var available = result.Buffer;
-        if (result.IsCanceled)
+        if (available.IsEmpty && result.IsCompleted)
         {
-            _reader.AdvanceTo(available.Start);
-            throw ClosedError();
+            _connection.NoteEnd("closed by the server");
         }
 
         // A read of zero bytes only waits until data or the end is there: the data stays unread.
@@ -200,6 +298,7 @@ internal sealed class PipeClientStream : Stream
         var taken = available.Slice(0, count);
         taken.CopyTo(destination.Span);
         _reader.AdvanceTo(taken.End);
+        _bytesRead += count;
         return count;
     }
 
@@ -212,6 +311,15 @@ internal sealed class PipeClientStream : Stream
             {
                 var chunk = buffer[..Math.Min(buffer.Length, MaxChunk)];
                 ThrowIfNotTaken(await _writer.WriteAsync(chunk, cancellationToken).ConfigureAwait(false));
+                _bytesWritten += chunk.Length;
+                if (_writeDetour is not null)
+                {
+                    ExchangeWriter();
+                    if (!_writeGate.TryGoOn())
+                    {
+                        throw ClosedError();
+                    }
+                }
             }
         }
         catch (Exception exception) when (!IsOurs(exception))
@@ -244,20 +352,21 @@ internal sealed class PipeClientStream : Stream
     private ValueTask FinishWrite(FlushResult result)
     {
         ExitWrite();
-        return result is { IsCanceled: false, IsCompleted: false }
-            ? ValueTask.CompletedTask
-            : ValueTask.FromException(NotTakenError(result));
+        return IsTaken(result) ? ValueTask.CompletedTask : ValueTask.FromException(NotTakenError());
     }
 
     private void ThrowIfNotTaken(FlushResult result)
     {
-        if (result.IsCanceled || result.IsCompleted)
+        if (!IsTaken(result))
         {
-            throw NotTakenError(result);
+            throw NotTakenError();
         }
     }
 
-    private Exception NotTakenError(FlushResult result) => result.IsCanceled || _writeGate.IsClosed
+    // A flush is cancelled to wake it, for a close or a detour. Its bytes are in the pipe.
+    private bool IsTaken(FlushResult result) => !result.IsCompleted && !(result.IsCanceled && _writeGate.IsClosed);
+
+    private Exception NotTakenError() => _writeGate.IsClosed
         ? ClosedError()
         : new IOException(
             "The server has closed the connection: it no longer reads what the client writes.",
@@ -281,10 +390,11 @@ internal sealed class PipeClientStream : Stream
         switch (_readGate.Close())
         {
             case CloseDuty.Complete:
+                ExchangeReader();
                 _reader.Complete();
                 break;
             case CloseDuty.Wake:
-                _reader.CancelPendingRead();
+                Volatile.Read(ref _reader).CancelPendingRead();
                 break;
             case CloseDuty.Nothing:
                 break;
@@ -296,10 +406,11 @@ internal sealed class PipeClientStream : Stream
         switch (_writeGate.Close())
         {
             case CloseDuty.Complete:
+                ExchangeWriter();
                 _writer.Complete(_abort?.ForServer);
                 break;
             case CloseDuty.Wake:
-                _writer.CancelPendingFlush();
+                Volatile.Read(ref _writer).CancelPendingFlush();
                 break;
             case CloseDuty.Nothing:
                 break;
@@ -308,6 +419,12 @@ internal sealed class PipeClientStream : Stream
 
     private void ExitRead()
     {
+        if (_readGate.TryExit())
+        {
+            return;
+        }
+
+        ExchangeReader();
         if (_readGate.ExitMustComplete())
         {
             _reader.Complete();
@@ -316,9 +433,32 @@ internal sealed class PipeClientStream : Stream
 
     private void ExitWrite()
     {
+        if (_writeGate.TryExit())
+        {
+            return;
+        }
+
+        ExchangeWriter();
         if (_writeGate.ExitMustComplete())
         {
             _writer.Complete(_abort?.ForServer);
+        }
+    }
+
+    // Called by whoever holds the gate. What woke the operation may have been for a detour that is taken already.
+    private void ExchangeReader()
+    {
+        if (Interlocked.Exchange(ref _readDetour, null) is { } detour)
+        {
+            detour.HandOver(Interlocked.Exchange(ref _reader, detour.Replacement));
+        }
+    }
+
+    private void ExchangeWriter()
+    {
+        if (Interlocked.Exchange(ref _writeDetour, null) is { } detour)
+        {
+            detour.HandOver(Interlocked.Exchange(ref _writer, detour.Replacement));
         }
     }
 

@@ -33,24 +33,16 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
     private FeatureCollection? _features;
     private IDictionary<object, object?>? _items;
     private string? _id;
+    private string? _endReason;
     private int _closedFired;
 
     public PipeConnection(PipeEndPoint endPoint, MemoryPool<byte> pool)
     {
-        var options = new PipeOptions(
-            pool,
-            PipeScheduler.ThreadPool,
-            PipeScheduler.ThreadPool,
-            PauseThreshold,
-            ResumeThreshold,
-            minimumSegmentSize: 4096,
-            useSynchronizationContext: false);
-        var toServer = new Pipe(options);
-        var toClient = new Pipe(options);
-
         LocalEndPoint = endPoint;
         RemoteEndPoint = endPoint;
         MemoryPool = pool;
+        var toServer = CreatePipe();
+        var toClient = CreatePipe();
         Transport = this;
         ConnectionClosed = _closed.Token;
         _input = toServer.Reader;
@@ -69,9 +61,24 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
 
     public override IDuplexPipe Transport { get; set; }
 
+    /// <summary>Why the connection ended: the first reason that was noted. Null while it is open.</summary>
+    public string? EndReason => Volatile.Read(ref _endReason);
+
+    /// <summary>Whether the server was asked to drain it: its end follows from that, whoever closes first.</summary>
+    public bool IsDraining { get; set; }
+
+    /// <summary>Whether the client has let go of the connection.</summary>
+    public bool IsLeftByClient { get; private set; }
+
+    /// <summary>Called after <see cref="EndReason"/> was noted, and after the client has left.</summary>
+    public Action? OnChange { get; set; }
+
+    /// <summary>What stands between the ends; null while nothing does.</summary>
+    public IPipeDetour? Detour { get; set; }
+
     public override string ConnectionId
     {
-        get => _id ??= $"pipe-{Interlocked.Increment(ref LastNumber)}";
+        get => _id ?? Interlocked.CompareExchange(ref _id, NextId(), null) ?? _id;
         set => _id = value;
     }
 
@@ -94,11 +101,17 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
     public override void Abort(ConnectionAbortedException? abortReason)
     {
         abortReason ??= new ConnectionAbortedException("The connection was aborted by the server.");
-        Client.Abort(
-            new IOException(
-                $"The server aborted the connection: {abortReason.Message}",
-                new SocketException((int)SocketError.ConnectionReset)),
-            abortReason);
+        NoteEnd($"aborted by the server: {abortReason.Message}");
+        var errorForClient = new IOException(
+            $"The server aborted the connection: {abortReason.Message}",
+            new SocketException((int)SocketError.ConnectionReset));
+        if (Detour is { } detour)
+        {
+            detour.OnServerAborted(errorForClient, abortReason);
+            return;
+        }
+
+        Client.Abort(errorForClient, abortReason);
         OnClientEnded();
     }
 
@@ -107,11 +120,22 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
     /// <summary>Ends what the server left open; the client reads what was sent, then the end.</summary>
     public override async ValueTask DisposeAsync()
     {
+        NoteEnd("closed by the server");
         await _input.CompleteAsync().ConfigureAwait(false);
         await _output.CompleteAsync().ConfigureAwait(false);
         OnClientEnded();
         await base.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>A pipe like those of the connection.</summary>
+    internal Pipe CreatePipe() => new(new PipeOptions(
+        MemoryPool,
+        PipeScheduler.ThreadPool,
+        PipeScheduler.ThreadPool,
+        PauseThreshold,
+        ResumeThreshold,
+        minimumSegmentSize: 4096,
+        useSynchronizationContext: false));
 
     /// <summary>Tells the server, once, that no more will come from the client.</summary>
     /// <remarks>Like the socket transport, from the thread pool, and for a half-close as well.</remarks>
@@ -122,6 +146,25 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
             ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Cancel(), _closed, preferLocal: false);
         }
     }
+
+    /// <summary>Notes why the connection ended, unless a reason was noted before.</summary>
+    internal void NoteEnd(string reason)
+    {
+        if (Interlocked.CompareExchange(ref _endReason, $"{reason}{(IsDraining ? " after GOAWAY" : "")}", null) is null)
+        {
+            OnChange?.Invoke();
+        }
+    }
+
+    /// <summary>Notes that the client has let go of the connection.</summary>
+    internal void NoteLeft()
+    {
+        NoteEnd("closed by the client");
+        IsLeftByClient = true;
+        OnChange?.Invoke();
+    }
+
+    private static string NextId() => $"pipe-{Interlocked.Increment(ref LastNumber)}";
 
     private FeatureCollection CreateFeatures()
     {

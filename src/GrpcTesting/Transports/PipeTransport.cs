@@ -1,6 +1,8 @@
 using System.Net;
 using GrpcTesting.Pipes;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GrpcTesting.Transports;
 
@@ -15,15 +17,23 @@ internal sealed class PipeTransport() : GrpcTransport("pipe")
     {
         private readonly PipeListener _listener = new(endPoint, SlabPool.Shared);
 
+        public override PipeNetwork Network { get; } = new(endPoint.Name);
+
         public override Uri Address => new($"{Scheme}://pipe");
 
         protected override EndPoint EndPoint => endPoint;
+
+        public override void ConfigureServer(IServiceCollection services)
+        {
+            base.ConfigureServer(services);
+            services.AddSingleton<IStartupFilter>(Network.Running);
+        }
 
         public override HttpMessageHandler CreateHandler(IServiceProvider? services)
         {
             var handler = CreateSocketsHandler();
             handler.ConnectCallback = async (_, cancellationToken) =>
-                await _listener.ConnectAsync(cancellationToken).ConfigureAwait(false);
+                await Network.ConnectAsync(_listener, cancellationToken).ConfigureAwait(false);
             return handler;
         }
 

@@ -33,6 +33,9 @@ internal abstract class TransportBinding : IAsyncDisposable
     /// <summary>Puts around a handler what must stand above everything that a test put around it.</summary>
     public virtual HttpMessageHandler Enclose(HttpMessageHandler handler) => handler;
 
+    /// <summary>The conditions between client and server; null where bytes do not pass through this process alone.</summary>
+    public virtual PipeNetwork? Network => null;
+
     /// <summary>Releases what the binding opened. The server and the channels have ended by then.</summary>
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,0 +1,9 @@
+namespace GrpcTesting.Network;
+
+/// <summary>What a <see cref="ByteTrigger"/> does.</summary>
+internal enum ByteTriggerKind
+{
+    Reset,
+    Close,
+    Corrupt,
+}

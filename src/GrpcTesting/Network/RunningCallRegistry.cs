@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace GrpcTesting.Network;
+
+/// <summary>Knows the gRPC calls that run at the server. First in the pipeline of the app.</summary>
+internal sealed class RunningCallRegistry : IStartupFilter
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<RunningCall> _calls = [];
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(Follow);
+        next(app);
+    };
+
+    public IReadOnlyList<RunningCall> All()
+    {
+        lock (_gate)
+        {
+            return [.. _calls];
+        }
+    }
+
+    /// <summary>Resets the calls that are chosen. False when there was none.</summary>
+    public bool Reset(Func<RunningCall, bool> chosen, int errorCode)
+    {
+        var any = false;
+        foreach (var call in All())
+        {
+            any |= call.TryReset(chosen, errorCode);
+        }
+
+        return any;
+    }
+
+    private RequestDelegate Follow(RequestDelegate next) => context => IsGrpc(context.Request)
+        ? FollowAsync(next, context)
+        : next(context);
+
+    private async Task FollowAsync(RequestDelegate next, HttpContext context)
+    {
+        var node = new LinkedListNode<RunningCall>(new RunningCall(context));
+        lock (_gate)
+        {
+            _calls.AddLast(node);
+        }
+
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _calls.Remove(node);
+            }
+
+            node.Value.End();
+        }
+    }
+
+    private static bool IsGrpc(HttpRequest request) =>
+        request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+}
