@@ -168,10 +168,10 @@ public class NetworkUseTests
         var call = stage.CallAsync(NetworkCallKind.Duplex);
         await entered;
 
-        network.GoAway();
         network.ResetCalls("Duplex", errorCode: 0xb);
-
         Assert.Equal(StatusCode.ResourceExhausted, (await call).StatusCode);
+
+        network.GoAway();
 
         fixture.Network.Reset();
         await fixture.Network.WaitUntilNoticedAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Grpc.Core;
+using GrpcTesting.Recording;
 
 namespace GrpcTesting;
 
@@ -65,11 +66,10 @@ internal static class CallReport
         return string.Join($"\n{Indent}", lines);
     }
 
-    /// <summary>One "key: value" a line; binary values in Base64.</summary>
+    /// <summary>One "key: value" a line; binary values in Base64, credentials hidden.</summary>
     public static string Describe(Metadata metadata) => metadata.Count == 0
         ? "none"
-        : string.Join($"\n{Indent}", metadata.Select(entry =>
-            $"{entry.Key}: {(entry.IsBinary ? Convert.ToBase64String(entry.ValueBytes) : entry.Value)}"));
+        : string.Join($"\n{Indent}", metadata.Select(entry => Redaction.Describe(entry, showCredentials: false)));
 
     private static string Describe<TResponse>(IReadOnlyList<TResponse> responses)
     {

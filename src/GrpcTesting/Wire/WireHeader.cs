@@ -19,7 +19,7 @@ public sealed record WireHeader(string Name, string Value, bool IsRedacted, bool
 
     internal static WireHeader Create(HpackEntry entry, bool neverIndexed, bool showCredentials)
     {
-        var redact = !showCredentials && Credentials.Carries(entry.Name);
+        var redact = !showCredentials && CredentialNames.Include(entry.Name);
         return new WireHeader(entry.Name, redact ? Redacted : entry.Value, redact, neverIndexed);
     }
 }
