@@ -92,6 +92,22 @@ public class DocumentationExamples
             .WithoutStrictOrderingFor("tags"));
     }
 
+    [Fact]
+    public async Task The_wire()
+    {
+        await using var fixture = GrpcTestFixture.Create<Program>(options => options.CaptureWire = true);
+        var client = fixture.CreateClient<Greeter.GreeterClient>();
+
+        await client.SayHelloAsync(new HelloRequest { Name = "Ada" });
+
+        fixture.Wire.Should().ContainFramesInOrder(
+            Http2FrameType.Preface,
+            ExpectedFrame.FromClient(Http2FrameType.Headers).OnStream(1),
+            ExpectedFrame.FromServer<Http2HeadersFrame>(frame => frame.IsTrailers));
+        fixture.Wire.Should().NotHaveReset()
+            .And.NotHaveBlockedSender(WireDirection.ServerToClient, "the client reads");
+    }
+
     private sealed class RefusingGreeter : Greeter.GreeterBase
     {
         public override Task<HelloReply> SayHello(HelloRequest request, ServerCallContext context)

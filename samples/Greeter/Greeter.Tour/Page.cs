@@ -43,6 +43,13 @@ internal sealed class Page(TextWriter output)
         }
     }
 
+    public void Wire(WireSnapshot wire)
+    {
+        wire.WriteTo(output);
+        output.WriteLine();
+        output.WriteLine("What each frame is for: docs/wire.md.");
+    }
+
     public void End()
     {
         output.WriteLine();

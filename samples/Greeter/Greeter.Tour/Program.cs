@@ -4,7 +4,7 @@ using Helloworld;
 using Helloworld.Tour;
 using Microsoft.Extensions.DependencyInjection;
 
-// Boots the greeter in memory, makes each kind of call three times, and prints what crossed.
+// Boots the greeter in memory, makes each kind of call three times, and prints what crossed; then the frames of one.
 await using var fixture = GrpcServiceFixture.Create<GreeterService>(options =>
     options.ConfigureServices(services => services.AddSingleton<IGreetings, EnglishGreetings>()));
 
@@ -49,7 +49,28 @@ var failed = await client.SayHelloAsync(new HelloRequest()).CaptureAsync();
 page.Call("SayHello", [""], failed);
 page.End();
 
-return failed.StatusCode == StatusCode.InvalidArgument ? 0 : 1;
+page.Chapter("The wire", "one call on a connection of its own, every HTTP/2 frame of it");
+var wire = await FramesOfOneCallAsync();
+page.Wire(wire);
+
+return failed.StatusCode == StatusCode.InvalidArgument && wire.Streams is [{ Status: StatusCode.OK }] ? 0 : 1;
+
+static async Task<WireSnapshot> FramesOfOneCallAsync()
+{
+    await using var captured = GrpcServiceFixture.Create<GreeterService>(options =>
+    {
+        options.CaptureWire = true;
+        options.ConfigureServices(services => services.AddSingleton<IGreetings, EnglishGreetings>());
+    });
+    var client = captured.CreateClient<Greeter.GreeterClient>();
+    await client.SayHelloAsync(new HelloRequest { Name = "Ada" });
+
+    // The call is over before the connection has settled: the client acknowledges the settings, and pings.
+    await captured.Wire.WaitForAsync(
+        frame => frame is Http2SettingsFrame { IsAck: true, Direction: WireDirection.ClientToServer });
+    await captured.Wire.WaitForAsync(frame => frame is Http2PingFrame { IsAck: true });
+    return captured.Wire.Snapshot();
+}
 
 static IEnumerable<HelloRequest> Requests(IEnumerable<string> names) =>
     names.Select(name => new HelloRequest { Name = name });
