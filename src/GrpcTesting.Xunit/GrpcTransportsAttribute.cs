@@ -5,9 +5,10 @@ using Xunit.Sdk;
 namespace GrpcTesting;
 
 /// <summary>
-/// Runs a theory with one parameter, a <see cref="GrpcTransport"/>, once for each transport. Names of tests show it,
-/// and test explorers list them one by one.
+/// Runs a theory with one parameter, a <see cref="GrpcTransport"/>, once for each transport. Names of results show it.
 /// </summary>
+/// <remarks>Test explorers list the theory, and its results below it: xunit 2 lists one by one only what it can write
+/// down by itself.</remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class GrpcTransportsAttribute : DataAttribute
 {
@@ -25,8 +26,8 @@ public sealed class GrpcTransportsAttribute : DataAttribute
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A name is not a transport's.</exception>
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
-        (Names.Count == 0 ? Supported() : Names.Select(GrpcTransportData.Parse))
-            .Select(transport => new object[] { new GrpcTransportData(transport) })
+        (Names.Count == 0 ? Supported() : Names.Select(Parse))
+            .Select(transport => new object[] { transport })
             .ToList();
 
     private static IEnumerable<GrpcTransport> Supported()
@@ -37,4 +38,17 @@ public sealed class GrpcTransportsAttribute : DataAttribute
             ? all
             : all.Where(transport => transport != GrpcTransport.UnixSocket);
     }
+
+    private static GrpcTransport Parse(string name) => name?.ToUpperInvariant() switch
+    {
+        "TESTSERVER" => GrpcTransport.TestServer,
+        "PIPE" => GrpcTransport.Pipe,
+        "TCP" => GrpcTransport.Tcp,
+        "UNIX" => GrpcTransport.UnixSocket,
+        _ when Uri.TryCreate(name, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" =>
+            GrpcTransport.Remote(address),
+        _ => throw new ArgumentException(
+            $"GrpcTransports names '{name}', which is not a transport. The names are 'testserver', 'pipe', 'tcp', "
+            + "'unix', or an http(s):// address."),
+    };
 }
