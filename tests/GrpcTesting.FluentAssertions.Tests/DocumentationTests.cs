@@ -10,7 +10,7 @@ public partial class DocumentationTests
         var examples = Unindented(Read("DocumentationExamples.cs"));
         var blocks = CodeBlock().Matches(Read("assertions.md")).Select(match => match.Groups[1].Value).ToList();
 
-        Assert.Equal(8, blocks.Count);
+        Assert.Equal(9, blocks.Count);
         Assert.All(blocks.SelectMany(Parts), part => Assert.Contains(Unindented(part), examples, StringComparison.Ordinal));
     }
 

@@ -43,6 +43,27 @@ public class GrpcTestTests
     }
 
     [Fact]
+    public async Task Captured_frames_come_after_the_calls_and_in_a_file_where_asked_for()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            await Run(
+                new Sut(_output, options => options.CaptureWire = true, options => options.SaveWireTo = folder),
+                client => client.SayHelloAsync(new HelloRequest { Name = "Ada" }).ResponseAsync);
+
+            var file = Assert.Single(Directory.GetFiles(folder, "*.pcapng"));
+            Assert.StartsWith(Calls, _output.Text, StringComparison.Ordinal);
+            Assert.Contains("PREFACE        PRI * HTTP/2.0", _output.Text, StringComparison.Ordinal);
+            Assert.EndsWith($"The wire is in {file}", _output.Text.TrimEnd(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_test_without_calls_writes_nothing()
     {
         await Run(new Sut(_output), _ => Task.CompletedTask);

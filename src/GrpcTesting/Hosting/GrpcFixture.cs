@@ -69,9 +69,11 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     /// <exception cref="InvalidOperationException">The transport is TestServer or remote.</exception>
     public WireLog Wire => StartedOnce().Wire;
 
-    /// <summary>Whether the transport has frames that <see cref="Wire"/> can see. Starts the fixture.</summary>
-    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
-    public bool HasWire => StartedOnce().HasWire;
+    /// <summary>
+    /// Whether <see cref="Wire"/> can see frames: the fixture has started, on a transport that has them. Does not start
+    /// the fixture.
+    /// </summary>
+    public bool HasWire => _start is { IsCompletedSuccessfully: true } start && start.Result.HasWire;
 
     /// <summary>The network between clients and server: its conditions, connections and events. Starts the fixture.</summary>
     /// <exception cref="FixtureStartException">The fixture did not start.</exception>

@@ -29,7 +29,8 @@ internal static class PcapngWriter
             blocks.Packet(time, tcp.Packet(Client, TcpConversation.Syn, []), comment);
             blocks.Packet(time, tcp.Packet(Server, TcpConversation.Syn | TcpConversation.Ack, []), null);
             blocks.Packet(time, tcp.Packet(Client, TcpConversation.Ack, []), null);
-        });
+        }
+        );
 
         foreach (var chunk in connection.Chunks)
         {
@@ -44,7 +45,8 @@ internal static class PcapngWriter
                 blocks.Packet(time, tcp.Packet(Server, TcpConversation.Fin | TcpConversation.Ack, []), null);
                 blocks.Packet(time, tcp.Packet(Client, TcpConversation.Fin | TcpConversation.Ack, []), null);
                 blocks.Packet(time, tcp.Packet(Server, TcpConversation.Ack, []), null);
-            });
+            }
+            );
         }
     }
 
