@@ -117,8 +117,10 @@ internal sealed class PipeClientStream : Stream
     public void Abort(IOException error, Exception errorForServer)
     {
         Interlocked.CompareExchange(ref _abort, new AbortErrors(error, errorForServer), null);
-        CloseWriting();
+
+        // In this order: what the server says to its broken reads must not reach the client any more.
         CloseReading();
+        CloseWriting();
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
