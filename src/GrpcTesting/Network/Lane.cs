@@ -50,6 +50,7 @@ internal sealed class Lane
     private long _lost;
     private bool _endLost;
     private volatile bool _finished;
+    private bool _receiverIsGone;
 
     public Lane(NetworkDirection direction, TimeProvider time, int seed, ILaneOwner owner)
     {
@@ -239,8 +240,11 @@ internal sealed class Lane
                 senderError = exception;
             }
 
-            await PassEndAsync(_stopped.Token).ConfigureAwait(false);
-            _owner.OnEndPassed(this);
+            if (!_receiverIsGone)
+            {
+                await PassEndAsync(_stopped.Token).ConfigureAwait(false);
+                _owner.OnEndPassed(this);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -274,7 +278,7 @@ internal sealed class Lane
     {
         var rest = segment.Bytes;
         var (piece, drawnUnder) = (0, (InForce?)null);
-        while (rest.Length > 0)
+        while (rest.Length > 0 && !_finished)
         {
             var inForce = Observe();
             var conditions = inForce.Conditions;
@@ -349,21 +353,24 @@ internal sealed class Lane
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             ReceiverIsGone(exception);
-            throw new OperationCanceledException(_stopped.Token);
+            return;
         }
 
-        Interlocked.Add(ref _delivered, bytes.Length);
         if (result.IsCompleted)
         {
             ReceiverIsGone(null);
-            throw new OperationCanceledException(_stopped.Token);
+            return;
         }
+
+        Interlocked.Add(ref _delivered, bytes.Length);
     }
 
+    // The sender hears of it when the receiver's own end has reached it, behind what is on its way back.
     private void ReceiverIsGone(Exception? error)
     {
         Volatile.Write(ref _receiverError, error);
-        Stop();
+        _receiverIsGone = true;
+        Finish();
     }
 
     private async Task PassEndAsync(CancellationToken cancellationToken)

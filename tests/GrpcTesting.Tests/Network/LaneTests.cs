@@ -84,6 +84,23 @@ public sealed class LaneTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_server_that_closes_is_written_to_until_its_last_words_and_its_end_have_arrived()
+    {
+        await ConnectAsync();
+        _network.ServerToClient.Latency = TimeSpan.FromDays(1);
+        await _server!.Transport.Output.WriteAsync(new byte[] { 7 });
+        await _server.DisposeAsync();
+
+        await _client!.WriteAsync(new byte[] { 1 });
+        await UntilAsync(() => _network.Connections[0].ToServer.Held == 1);
+        await _client.WriteAsync(new byte[] { 2 });
+        _network.Clear();
+
+        Assert.Equal(1, await _client.ReadAsync(new byte[10]));
+        Assert.Equal(0, await _client.ReadAsync(new byte[10]));
+    }
+
+    [Fact]
     public async Task A_half_open_peer_that_lost_nothing_goes_on()
     {
         await ConnectAsync();
