@@ -14,7 +14,8 @@ public sealed partial class PipeNetwork
     /// <summary>The calls that run at the server, such as <c>/helloworld.Greeter/SayHello on connection #1</c>, oldest
     /// first.</summary>
     public IReadOnlyList<string> RunningCalls =>
-        [.. Running.All().Select(call => $"{call.Method} on connection {NumberOf(call.ConnectionId)}")];
+        [.. Running.All().Select(call => call.Describe()).OfType<(string Method, string ConnectionId)>()
+            .Select(call => $"{call.Method} on connection {NumberOf(call.ConnectionId)}")];
 
     internal RunningCallRegistry Running { get; } = new();
 

@@ -9,11 +9,20 @@ internal sealed class RunningCall(HttpContext context)
     private readonly Lock _gate = new();
     private bool _ended;
 
+    private string Method => context.Request.Path.Value ?? "";
+
     public HttpContext Context => context;
 
-    public string Method { get; } = context.Request.Path.Value ?? "";
-
-    public string ConnectionId { get; } = context.Connection.Id;
+    /// <summary>Such as <c>/helloworld.Greeter/SayHello</c>, and the id of its connection; null when the call has ended.
+    /// </summary>
+    public (string Method, string ConnectionId)? Describe()
+    {
+        // Read when somebody asks, which is seldom, rather than for every call.
+        lock (_gate)
+        {
+            return _ended ? null : (Method, context.Connection.Id);
+        }
+    }
 
     public bool IsOf(string method) => method.StartsWith('/')
         ? Method == method
