@@ -111,25 +111,40 @@ public static class CallCaptureExtensions
                     throw new ArgumentException($"Request {index} is null. Send an empty message instead.", nameof(requests));
                 }
 
-                await stream.WriteAsync(request).ConfigureAwait(false);
+                if (!await TrySendAsync(call, () => stream.WriteAsync(request)).ConfigureAwait(false))
+                {
+                    return;
+                }
+
                 index++;
             }
 
-            await stream.CompleteAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is RpcException or OperationCanceledException)
-        {
-            // The call has ended, and the receiving side tells how.
-        }
-        catch (InvalidOperationException) when (call.TryGetStatus(out _))
-        {
-            // The call has ended with OK: the server answered before it had read everything.
+            await TrySendAsync(call, stream.CompleteAsync).ConfigureAwait(false);
         }
         catch
         {
             // The test's own error, such as a null message. It must not leave the receiving side waiting.
             call.Dispose();
             throw;
+        }
+    }
+
+    // False when the call has ended: the receiving side tells how. A broken connection throws its own exception here;
+    // the server that answered before it had read everything, an InvalidOperationException.
+    private static async Task<bool> TrySendAsync(CallHandle call, Func<Task> send)
+    {
+        try
+        {
+            await send().ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is RpcException or OperationCanceledException or IOException)
+        {
+            return false;
+        }
+        catch (InvalidOperationException) when (call.TryGetStatus(out _))
+        {
+            return false;
         }
     }
 }
