@@ -13,12 +13,8 @@ internal static class RatiosCommand
         var noise = new Noise();
         var rows = new List<Row>();
 
-        var benches = new Dictionary<Contender, Bench>();
-        foreach (var contender in Contender.All)
-        {
-            benches[contender] = new Bench(contender.Transport, contender.Configure);
-        }
-
+        var benches = Contender.All.ToDictionary(
+            contender => contender, contender => new Bench(contender.Transport, contender.Configure));
         foreach (var workload in Workload.OnOneFixture.Append(Workload.Lifecycle))
         {
             rows.Add(await MeasureAsync(workload, benches, rounds, noise));
@@ -30,28 +26,31 @@ internal static class RatiosCommand
             await bench.DisposeAsync();
         }
 
-        Print(rows, rounds, noise, asJson: options.Contains("--json"));
+        var costs = await Cost.MeasureAllAsync((workload, costBenches) => MeasureAsync(workload, costBenches, rounds, noise));
+        Print(rows, costs, rounds, noise, asJson: options.Contains("--json"));
         return rows.All(row => row.Holds) ? 0 : 1;
     }
 
     private static async Task<Row> MeasureAsync(
         Workload workload, Dictionary<Contender, Bench> benches, int rounds, Noise noise)
     {
+        var contenders = benches.Keys.ToList();
+
         // Tiered compilation takes what all contenders share into account only when all of them have run it.
         for (var warmUp = 0; warmUp < 4; warmUp++)
         {
-            foreach (var contender in Contender.All)
+            foreach (var contender in contenders)
             {
                 await workload.RunAsync(benches[contender]);
             }
         }
 
-        var row = new Row(workload, Contender.All);
+        var row = new Row(workload, contenders);
         for (var round = 0; round < rounds; round++)
         {
             // Each round begins with another contender, so that none always follows the same one.
-            foreach (var contender in Contender.All.Skip(round % Contender.All.Count)
-                .Concat(Contender.All.Take(round % Contender.All.Count)))
+            var first = round % contenders.Count;
+            foreach (var contender in contenders.Skip(first).Concat(contenders.Take(first)))
             {
                 row.Add(contender, await RateAsync(workload, benches[contender], noise));
             }
@@ -75,7 +74,7 @@ internal static class RatiosCommand
         }
     }
 
-    private static void Print(List<Row> rows, int rounds, Noise noise, bool asJson)
+    private static void Print(List<Row> rows, List<Cost> costs, int rounds, Noise noise, bool asJson)
     {
         if (asJson)
         {
@@ -93,6 +92,7 @@ internal static class RatiosCommand
                     target = row.Workload.Target,
                     holds = row.Holds,
                 }),
+                costs = costs.Select(cost => new { name = cost.Name, part = cost.Part }),
             }));
             return;
         }
@@ -108,6 +108,12 @@ internal static class RatiosCommand
                 $"{$"{row.Median(contender):N0} ±{row.Spread(contender):P0}",16}");
             Console.WriteLine($"{row.Workload.Name,-30} {row.Workload.Unit,-12}{string.Concat(figures)}"
                 + $"{row.Ratio,9:0.00}×{row.Workload.Target,7:0.0}×  {(row.Holds ? "holds" : "MISSED")}");
+        }
+
+        Console.WriteLine();
+        foreach (var cost in costs)
+        {
+            Console.WriteLine($"{cost.Name,-44} {cost.Part,7:+0.0 %;-0.0 %} of a unary call");
         }
     }
 }

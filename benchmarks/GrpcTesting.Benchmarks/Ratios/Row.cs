@@ -17,14 +17,11 @@ internal sealed class Row(Workload workload, IReadOnlyList<Contender> contenders
         (Quantile(contender, 0.75) - Quantile(contender, 0.25)) / 2 / Median(contender);
 
     /// <summary>The pipe's rate over TCP's: the median of the rounds' own ratios, which share their noise.</summary>
-    public double Ratio
-    {
-        get
-        {
-            var ratios = _rates[Contender.Pipe].Zip(_rates[Contender.Tcp], (pipe, tcp) => pipe / tcp).Order().ToList();
-            return Quantile(ratios, 0.5);
-        }
-    }
+    public double Ratio => RatioOf(Contender.Pipe, Contender.Tcp);
+
+    /// <summary>One contender's rate over another's, of the same rounds.</summary>
+    public double RatioOf(Contender contender, Contender rival) => Quantile(
+        [.. _rates[contender].Zip(_rates[rival], (rate, other) => rate / other).Order()], 0.5);
 
     public bool Holds => Ratio >= workload.Target;
 
