@@ -20,6 +20,7 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly LogHub _logs;
     private readonly HubLoggerProvider _clientLoggers;
     private readonly TransportBinding _binding;
+    private readonly EndpointMethodTypes _methodTypes;
     private readonly WireLog? _wire;
     private IServerHost? _host;
     private GrpcChannel? _channel;
@@ -41,10 +42,11 @@ internal sealed class FixtureServer : IAsyncDisposable
 
         Calls = new CallTracker(
             options.Timeout, records.Open(options.Records, options.Timeout, TimeProvider.System));
+        _methodTypes = new EndpointMethodTypes(() => _host!.Services.GetServices<EndpointDataSource>());
         var wire = new WireLog(
             options.Wire,
             options.Timeout,
-            EndpointMethodTypes.From(() => _host!.Services.GetServices<EndpointDataSource>()));
+            _methodTypes.Find);
         if (_binding.TryUse(wire.Capture))
         {
             _wire = wire;
@@ -197,6 +199,11 @@ internal sealed class FixtureServer : IAsyncDisposable
         {
             if (_host is not null)
             {
+                if (_wire is { IsEmpty: false })
+                {
+                    _methodTypes.Keep();
+                }
+
                 await _host.DisposeAsync().ConfigureAwait(false);
             }
         }
