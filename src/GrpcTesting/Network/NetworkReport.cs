@@ -40,6 +40,11 @@ internal static class NetworkReport
         }
 
         parts.AddRange(conditions.Triggers.Where(trigger => !trigger.IsSpent).Select(Describe));
+        if (parts.Count > 0 && conditions.Toxicity < 1)
+        {
+            parts.Add(Invariant($"on each connection with a probability of {conditions.Toxicity}"));
+        }
+
         return parts.Count == 0 ? "no condition" : string.Join(", ", parts);
     }
 
