@@ -61,6 +61,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         if (_binding.Network is { } network)
         {
             network.WaitTimeout = options.Timeout;
+            Calls.DescribeNetwork = network.DescribeConditions;
         }
     }
 

@@ -63,6 +63,18 @@ internal static class NetworkReport
         return text.ToString();
     }
 
+    /// <summary>The seed, and what holds in each direction; null when the network is perfect.</summary>
+    public static string? DescribeConditions(PipeNetwork network)
+    {
+        if (network is { HasConditions: false, RefuseConnections: false })
+        {
+            return null;
+        }
+
+        var refuses = network.RefuseConnections ? ", refuses connections" : "";
+        return Invariant($"seed {network.Seed}{refuses}\n{network.ClientToServer}\n{network.ServerToClient}");
+    }
+
     // The newest are those that matter.
     private static void Append(StringBuilder text, string name, string[] lines)
     {
