@@ -65,6 +65,10 @@ internal sealed class Stage : IAsyncDisposable
             options.ConfigureWebHost(wanted.ApplyTo);
             options.ConfigureServices(wanted.ApplyTo);
             options.ConfigureChannel(channel => channel.MaxReceiveMessageSize = null);
+            if (wanted.Unknown is { } handler)
+            {
+                options.MapUnknown(handler);
+            }
         });
         var invoker = target.CallInvoker;
         var proxy = GrpcServiceFixture.ForUnknown(
