@@ -128,7 +128,19 @@ internal sealed class ProxyCall
         catch (OperationCanceledException) when (_handle.TryGetStatus(out var status))
         {
             // A channel may throw this for DEADLINE_EXCEEDED and CANCELLED.
-            throw Failure(status, []);
+            throw Failure(status, TrailersOrNone());
+        }
+    }
+
+    private Metadata TrailersOrNone()
+    {
+        try
+        {
+            return _outgoing.GetTrailers();
+        }
+        catch (InvalidOperationException)
+        {
+            return [];
         }
     }
 

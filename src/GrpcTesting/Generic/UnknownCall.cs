@@ -81,7 +81,7 @@ public sealed class UnknownCall
     /// the flow control of one side reaches the other.
     /// </summary>
     /// <remarks>
-    /// The target's status is thrown, so that the call ends with it; when the target is a fixture, the exception of its
+    /// Requests that were read before are not forwarded. The target's status is thrown, so that the call ends with it; when the target is a fixture, the exception of its
     /// handler is in the status's <see cref="Status.DebugException"/>. docs/proxies.md tells what does not cross.
     /// </remarks>
     /// <param name="target">Makes the call, such as <see cref="GrpcFixture.CallInvoker"/> of another fixture. Its

@@ -19,7 +19,7 @@ internal sealed class UnknownEndpoints(IServiceProvider services, Func<UnknownCa
     private const string AnyMethod = "/unknown/unknown";
 
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<(Endpoint? InsteadOf, string Method), Endpoint> _endpoints = [];
+    private readonly ConcurrentDictionary<(RouteEndpoint? InsteadOf, string Method), Endpoint> _endpoints = [];
 
     /// <summary>The endpoint of a call's method.</summary>
     /// <param name="request">A gRPC call.</param>
@@ -36,13 +36,13 @@ internal sealed class UnknownEndpoints(IServiceProvider services, Func<UnknownCa
         lock (_gate)
         {
             var key = (insteadOf, _endpoints.Count < MaxMethods && UnknownMethod.IsPlain(method) ? method : AnyMethod);
-            return _endpoints.GetOrAdd(key, static (key, self) => self.Create(key.Item1, key.Item2), this);
+            return _endpoints.GetOrAdd(key, Create);
         }
     }
 
-    private Endpoint Create(Endpoint? insteadOf, string method)
+    private Endpoint Create((RouteEndpoint? InsteadOf, string Method) key)
     {
-        var (service, name) = UnknownMethod.Split(method);
+        var (service, name) = UnknownMethod.Split(key.Method);
         var routes = new Routes(services);
         routes.MapGrpcService(ServerServiceDefinition.CreateBuilder()
             .AddMethod(RawMessages.Method(service, name), HandleAsync)
@@ -50,14 +50,14 @@ internal sealed class UnknownEndpoints(IServiceProvider services, Func<UnknownCa
         var own = routes.DataSources
             .SelectMany(source => source.Endpoints)
             .First(endpoint => endpoint.Metadata.GetMetadata<GrpcMethodMetadata>() is not null);
-        return insteadOf is not RouteEndpoint route
-            ? own
-            : new RouteEndpoint(
+        return key.InsteadOf is { } route
+            ? new RouteEndpoint(
                 own.RequestDelegate!,
                 route.RoutePattern,
                 route.Order,
                 new EndpointMetadataCollection([.. route.Metadata, own.Metadata.GetMetadata<GrpcMethodMetadata>()!]),
-                own.DisplayName);
+                own.DisplayName)
+            : own;
     }
 
     private Task HandleAsync(
