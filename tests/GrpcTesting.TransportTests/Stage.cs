@@ -35,8 +35,8 @@ internal sealed class Stage : IAsyncDisposable
             }));
 
     /// <summary>
-    /// What the service threw. Through a proxy, the outcome has the exception that the proxy ended the call with, and that
-    /// one has the service's.
+    /// What the service threw. Through a proxy, the outcome has the exception that the proxy ended the call with, and
+    /// that one has the service's.
     /// </summary>
     public Exception? ThrownByService<TResponse>(CallOutcome<TResponse> outcome) => _target is null
         ? outcome.ServerException
@@ -51,8 +51,8 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    // What a test wants of its server is for the one with the service, what it wants of its channels is for those of the
-    // client. Between them is nothing to want: no limits of the proxy's own.
+    // What a test wants of its server is for the one with the service, what it wants of its channels is for those of
+    // the client. Between them is nothing to want: no limits of the proxy's own.
     private static Stage SetBehindProxy(ScenarioService service, Action<GrpcFixtureOptions>? configure)
     {
         var wanted = new GrpcFixtureOptions();

@@ -1,8 +1,8 @@
 namespace GrpcTesting.Generic;
 
 /// <summary>
-/// Tells whether the target of a forwarded call answered with its status at once, in a single frame of headers. Only then
-/// may a client try again, so that a proxy must not turn it into headers with a status after them; and what
+/// Tells whether the target of a forwarded call answered with its status at once, in a single frame of headers. Only
+/// then may a client try again, so that a proxy must not turn it into headers with a status after them; and what
 /// <c>Grpc.Net.Client</c> says about a call does not show it.
 /// </summary>
 /// <remarks>Known for calls on the channels of fixtures; false for others.</remarks>

@@ -5,13 +5,13 @@ using GrpcTesting.Generic;
 namespace GrpcTesting;
 
 /// <summary>
-/// A call to a method that the server does not map, for a handler of <see cref="GrpcFixtureOptions.MapUnknown"/>. It has
-/// any number of requests and responses: the kind of a method is known to those who have its stubs.
+/// A call to a method that the server does not map, for a handler of <see cref="GrpcFixtureOptions.MapUnknown"/>. It
+/// has any number of requests and responses: the kind of a method is known to those who have its stubs.
 /// </summary>
 /// <remarks>
-/// It ends as a call of a mapped method does: with <see cref="StatusCode.OK"/> when the handler returns, with the status
-/// of an <see cref="RpcException"/> that it throws, with <see cref="StatusCode.Unknown"/> for another exception, or with
-/// what the handler sets as the status of <see cref="Context"/>.
+/// It ends as a call of a mapped method does: with <see cref="StatusCode.OK"/> when the handler returns, with the
+/// status of an <see cref="RpcException"/> that it throws, with <see cref="StatusCode.Unknown"/> for another exception,
+/// or with what the handler sets as the status of <see cref="Context"/>.
 /// </remarks>
 public sealed class UnknownCall
 {
@@ -46,7 +46,8 @@ public sealed class UnknownCall
     /// <see cref="ServerCallContext.RequestHeaders"/> are joined into one.
     /// </summary>
     /// <exception cref="RpcException">A value of a <c>-bin</c> key is not Base64.</exception>
-    public Metadata RequestHeaders => _requestHeaders ??= ProxyHeaders.OfRequest(Context.GetHttpContext().Request.Headers);
+    public Metadata RequestHeaders =>
+        _requestHeaders ??= ProxyHeaders.OfRequest(Context.GetHttpContext().Request.Headers);
 
     /// <summary>The requests, each as the bytes of its message, decompressed.</summary>
     public IAsyncStreamReader<byte[]> Requests { get; }
@@ -81,8 +82,9 @@ public sealed class UnknownCall
     /// the flow control of one side reaches the other.
     /// </summary>
     /// <remarks>
-    /// Requests that were read before are not forwarded. The target's status is thrown, so that the call ends with it; when the target is a fixture, the exception of its
-    /// handler is in the status's <see cref="Status.DebugException"/>. docs/proxies.md tells what does not cross.
+    /// Requests that were read before are not forwarded. The target's status is thrown, so that the call ends with it;
+    /// when the target is a fixture, the exception of its handler is in the status's
+    /// <see cref="Status.DebugException"/>. docs/proxies.md tells what does not cross.
     /// </remarks>
     /// <param name="target">Makes the call, such as <see cref="GrpcFixture.CallInvoker"/> of another fixture. Its
     /// interceptors and its channel's settings hold.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 
 namespace GrpcTesting.Generic;
@@ -6,6 +7,9 @@ namespace GrpcTesting.Generic;
 internal static class UnknownMethod
 {
     private const string ContentType = "application/grpc";
+
+    private static readonly SearchValues<char> PlainCharacters = SearchValues.Create(
+        "/._-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     /// <summary>Whether a request is a call that gRPC's server can handle, of whatever method.</summary>
     public static bool IsCall(HttpRequest request) =>
@@ -22,12 +26,9 @@ internal static class UnknownMethod
         return (fullName[1..slash], fullName[(slash + 1)..]);
     }
 
-    /// <summary>Whether it consists of what the names of protobuf consist of, and so of nothing special to a route.</summary>
+    /// <summary>Whether it consists of what protobuf's names consist of, and so of nothing special to a route.</summary>
     public static bool IsPlain(string fullName) =>
         fullName.AsSpan().IndexOfAnyExcept(PlainCharacters) < 0;
-
-    private static readonly System.Buffers.SearchValues<char> PlainCharacters = System.Buffers.SearchValues.Create(
-        "/._-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     // "application/grpc", with a message format ("+proto") or parameters; not "application/grpc-web".
     private static bool IsContentType(string? contentType) =>

@@ -10,11 +10,12 @@ namespace GrpcTesting.Generic;
 /// <summary>Sends the calls to methods that nobody maps to their handler, and no other request.</summary>
 /// <remarks>
 /// There are two places where such a call ends. Beside the services that an app maps, gRPC maps endpoints that answer
-/// UNIMPLEMENTED: the handler's endpoints stand in for them, with their conventions, such as a required authorization. In
-/// an app that has no services, or told gRPC to ignore unknown ones, the call matches nothing: it is handled where the
-/// app's pipeline ends. What the app itself does with unmatched requests, in its middleware, stays as it is.
+/// UNIMPLEMENTED: the handler's endpoints stand in for them, with their conventions, such as a required authorization.
+/// In an app that has no services, or told gRPC to ignore unknown ones, the call matches nothing: it is handled where
+/// the app's pipeline ends. What the app itself does with unmatched requests, in its middleware, stays as it is.
 /// </remarks>
-internal sealed class UnknownRouting(UnknownEndpoints endpoints) : MatcherPolicy, IEndpointSelectorPolicy, IStartupFilter
+internal sealed class UnknownRouting(UnknownEndpoints endpoints)
+    : MatcherPolicy, IEndpointSelectorPolicy, IStartupFilter
 {
     // The name of a route parameter that gRPC's own endpoints have.
     private const string UnimplementedMethod = "unimplementedMethod";

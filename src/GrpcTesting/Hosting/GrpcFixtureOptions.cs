@@ -106,8 +106,8 @@ public sealed class GrpcFixtureOptions
     internal Func<UnknownCall, Task>? Unknown { get; private set; }
 
     /// <summary>
-    /// Handles every gRPC call to a method that the server does not map, of a known service or not, instead of answering
-    /// UNIMPLEMENTED: with responses made up from bytes or messages, or by forwarding it with
+    /// Handles every gRPC call to a method that the server does not map, of a known service or not, instead of
+    /// answering UNIMPLEMENTED: with responses made up from bytes or messages, or by forwarding it with
     /// <see cref="UnknownCall.ForwardToAsync"/>. Of several handlers, the last one stays.
     /// </summary>
     /// <remarks>

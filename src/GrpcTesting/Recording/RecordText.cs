@@ -97,10 +97,12 @@ internal static class RecordText
     }
 
     // A message of a call without stubs.
-    private static string Describe(byte[] bytes) =>
-        Count(bytes.Length, "byte")
-        + (bytes.Length == 0 ? string.Empty : ": " + Convert.ToHexStringLower(bytes, 0, Math.Min(bytes.Length, MaxBytes)))
-        + (bytes.Length > MaxBytes ? "…" : string.Empty);
+    private static string Describe(byte[] bytes)
+    {
+        var start = Convert.ToHexStringLower(bytes, 0, Math.Min(bytes.Length, MaxBytes));
+        return $"{Count(bytes.Length, "byte")}{(bytes.Length > 0 ? ": " : string.Empty)}{start}"
+            + (bytes.Length > MaxBytes ? "…" : string.Empty);
+    }
 
     // What both sides saw alike is told once.
     private static void AppendView(StringBuilder text, CallView view, CallView? told = null)

@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Http;
 namespace GrpcTesting.Tests.Generic;
 
 /// <summary>
-/// What a proxy keeps of a call beyond what the transport suite asserts, and how it fails. The suite itself runs through a
-/// proxy.
+/// What a proxy keeps of a call beyond what the transport suite asserts, and how it fails. The suite itself runs through
+/// a proxy.
 /// </summary>
 public class UnknownProxyTests
 {
@@ -79,7 +79,8 @@ public class UnknownProxyTests
                 await call.Context.WriteResponseHeadersAsync(new Metadata { { "x-early", "1" } });
             }
 
-            throw new RpcException(new Status(StatusCode.Unavailable, "try again"), new Metadata { { "x-why", "because" } });
+            throw new RpcException(
+                new Status(StatusCode.Unavailable, "try again"), new Metadata { { "x-why", "because" } });
         });
         await using var proxy = Forward(service, options =>
         {
@@ -169,7 +170,10 @@ public class UnknownProxyTests
     {
         using var nobody = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
         {
-            HttpHandler = new SocketsHttpHandler { ConnectCallback = (_, _) => throw new IOException("Nobody is there.") },
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectCallback = (_, _) => throw new IOException("Nobody is there."),
+            },
         });
         await using var proxy = GrpcServiceFixture.ForUnknown(call => call.ForwardToAsync(nobody.CreateCallInvoker()));
 
@@ -199,7 +203,8 @@ public class UnknownProxyTests
     {
         var service = new ReadingService();
         await using var target = GrpcServiceFixture.ForUnknown(service.ReadAllAsync);
-        await using var proxy = Forward(target, options => options.ConfigureGrpc(grpc => grpc.MaxReceiveMessageSize = 1));
+        await using var proxy = Forward(
+            target, options => options.ConfigureGrpc(grpc => grpc.MaxReceiveMessageSize = 1));
 
         var exception = await service.RefuseSecondAsync(proxy);
 
@@ -363,7 +368,8 @@ public class UnknownProxyTests
         /// <summary>Sends a request of one byte, and when it is there, one of two bytes.</summary>
         public async Task<RpcException> RefuseSecondAsync(GrpcFixture proxy)
         {
-            using var call = proxy.CallInvoker.AsyncDuplexStreamingCall(RawMessages.Method("a.B", "Call"), null, default);
+            using var call = proxy.CallInvoker
+                .AsyncDuplexStreamingCall(RawMessages.Method("a.B", "Call"), null, default);
             await call.RequestStream.WriteAsync([1]);
             await _entered.Task.WaitAsync(TimeSpan.FromSeconds(10));
             await call.RequestStream.WriteAsync([1, 2]);
