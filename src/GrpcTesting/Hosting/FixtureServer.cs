@@ -1,4 +1,5 @@
 using Grpc.Net.Client;
+using GrpcTesting.Identities;
 using GrpcTesting.Logging;
 using GrpcTesting.Recording;
 using GrpcTesting.Security;
@@ -20,6 +21,7 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly LogHub _logs;
     private readonly HubLoggerProvider _clientLoggers;
     private readonly TransportBinding _binding;
+    private readonly IdentitySetup _identities;
     private readonly WireLog? _wire;
     private IServerHost? _host;
     private GrpcChannel? _channel;
@@ -39,6 +41,7 @@ internal sealed class FixtureServer : IAsyncDisposable
             _binding.UseTls(new TlsSetup(tls));
         }
 
+        _identities = new IdentitySetup(name, options.Identities);
         Calls = new CallTracker(
             options.Timeout, records.Open(options.Records, options.Timeout, TimeProvider.System));
         var wire = new WireLog(
@@ -101,6 +104,12 @@ internal sealed class FixtureServer : IAsyncDisposable
     {
         if (!_options.Transport.HostsServer)
         {
+            if (_identities.DefaultUser is { IsAnonymous: false } user)
+            {
+                throw new InvalidOperationException(UserRefusal.Explain(
+                    $"GrpcFixtureOptions.Identities.DefaultUser is {user}, which", $"{_options.Transport}"));
+            }
+
             return;
         }
 
@@ -108,8 +117,9 @@ internal sealed class FixtureServer : IAsyncDisposable
         var start = Task.Run(
             async () =>
             {
-                _host = createHost(new ServerSetup(_options, _binding, Calls, _logs));
+                _host = createHost(new ServerSetup(_options, _binding, _identities, Calls, _logs));
                 await _host.StartAsync(giveUp.Token).ConfigureAwait(false);
+                await _identities.CheckAsync(_host.Services).ConfigureAwait(false);
             },
             CancellationToken.None);
         try
@@ -152,6 +162,7 @@ internal sealed class FixtureServer : IAsyncDisposable
 
         if (options.HttpHandler is not null)
         {
+            ApplyIdentity(options);
             options.HttpHandler = _binding.Enclose(options.HttpHandler);
         }
 
@@ -212,6 +223,35 @@ internal sealed class FixtureServer : IAsyncDisposable
             }
 
             await _binding.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Looks whether the server can know a user.</summary>
+    /// <exception cref="InvalidOperationException">It runs elsewhere, or has no authentication.</exception>
+    public void Admit(TestUser user, string member = nameof(GrpcFixture.As))
+    {
+        var what = $"{_name}: {member}({user})";
+        if (!_options.Transport.HostsServer)
+        {
+            throw new InvalidOperationException(UserRefusal.Explain(what, $"{_options.Transport}"));
+        }
+
+        if (!user.IsAnonymous && !_identities.HasAuthentication)
+        {
+            throw new InvalidOperationException(_identities.LacksAuthentication(what));
+        }
+    }
+
+    private void ApplyIdentity(GrpcChannelOptions channel)
+    {
+        var own = CallerIdentity.Find(channel.HttpHandler);
+        if (own?.User is { } user)
+        {
+            Admit(user, nameof(IdentityChannelExtensions.UseUser));
+        }
+        else if (own is null && _identities.DefaultUser is { IsAnonymous: false } standard)
+        {
+            CallerIdentity.Of(standard).AddTo(channel, nameof(GrpcIdentityOptions.DefaultUser));
         }
     }
 

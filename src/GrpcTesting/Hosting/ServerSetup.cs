@@ -1,4 +1,5 @@
 using Grpc.AspNetCore.Server;
+using GrpcTesting.Identities;
 using GrpcTesting.Logging;
 using GrpcTesting.Recording;
 using GrpcTesting.Transports;
@@ -12,7 +13,7 @@ namespace GrpcTesting.Hosting;
 
 /// <summary>What every host of a fixture gets, whether it runs one service or a whole app.</summary>
 internal sealed class ServerSetup(
-    GrpcFixtureOptions options, TransportBinding binding, CallTracker calls, LogHub logs)
+    GrpcFixtureOptions options, TransportBinding binding, IdentitySetup identities, CallTracker calls, LogHub logs)
 {
     public GrpcFixtureOptions Options => options;
 
@@ -36,6 +37,7 @@ internal sealed class ServerSetup(
         services.Configure<LoggerFilterOptions>(filter => filter.Rules.Add(
             new LoggerFilterRule(typeof(HubLoggerProvider).FullName, null, options.Logs.LowestLevel, null)));
         options.ApplyTo(services);
+        identities.ApplyTo(services);
     }
 
     private static void AddOutermost(GrpcServiceOptions grpc)

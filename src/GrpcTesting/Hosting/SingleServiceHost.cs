@@ -1,4 +1,5 @@
 using Grpc.AspNetCore.Server;
+using GrpcTesting.Identities;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -32,6 +33,11 @@ internal sealed class SingleServiceHost<TService> : IServerHost
         if (instance is not null)
         {
             builder.Services.AddSingleton(instance);
+        }
+
+        if (setup.Options.Authorization is { } policies)
+        {
+            UserScheme.AddTo(builder.Services, policies);
         }
 
         setup.ApplyTo(builder.WebHost);
