@@ -45,7 +45,7 @@ internal static class UserCredential
     /// <summary>The user, as this process wrote it; null for anything else.</summary>
     public static TestUser? Read(string text)
     {
-        var buffer = new byte[MaxSize];
+        var buffer = new byte[Math.Min(MaxSize, (text.Length / 4 * 3) + 3)];
         Span<byte> signature = stackalloc byte[SignatureSize];
         if (!Convert.TryFromBase64String(text, buffer, out var length) || length <= SignatureSize)
         {
