@@ -1,5 +1,6 @@
 using Grpc.Net.Client;
 using GrpcTesting.Generic;
+using GrpcTesting.Identities;
 using GrpcTesting.Logging;
 using GrpcTesting.Recording;
 using GrpcTesting.Security;
@@ -22,6 +23,7 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly HubLoggerProvider _clientLoggers;
     private readonly TransportBinding _binding;
     private readonly EndpointMethodTypes _methodTypes;
+    private readonly IdentitySetup _identities;
     private readonly WireLog? _wire;
     private IServerHost? _host;
     private GrpcChannel? _channel;
@@ -48,6 +50,7 @@ internal sealed class FixtureServer : IAsyncDisposable
             _binding.UseTls(new TlsSetup(tls));
         }
 
+        _identities = new IdentitySetup(name, options.Identities);
         Calls = new CallTracker(
             options.Timeout, records.Open(options.Records, options.Timeout, TimeProvider.System));
         _methodTypes = new EndpointMethodTypes(() => _host!.Services.GetServices<EndpointDataSource>());
@@ -112,6 +115,12 @@ internal sealed class FixtureServer : IAsyncDisposable
     {
         if (!_options.Transport.HostsServer)
         {
+            if (_identities.DefaultUser is { IsAnonymous: false } user)
+            {
+                throw new InvalidOperationException(UserRefusal.Explain(
+                    $"GrpcFixtureOptions.Identities.DefaultUser is {user}, which", $"{_options.Transport}"));
+            }
+
             return;
         }
 
@@ -119,8 +128,9 @@ internal sealed class FixtureServer : IAsyncDisposable
         var start = Task.Run(
             async () =>
             {
-                _host = createHost(new ServerSetup(_options, _binding, Calls, _logs));
+                _host = createHost(new ServerSetup(_options, _binding, _identities, Calls, _logs));
                 await _host.StartAsync(giveUp.Token).ConfigureAwait(false);
+                await _identities.CheckAsync(_host.Services).ConfigureAwait(false);
             },
             CancellationToken.None);
         try
@@ -163,6 +173,7 @@ internal sealed class FixtureServer : IAsyncDisposable
 
         if (options.HttpHandler is not null)
         {
+            ApplyIdentity(options);
             options.HttpHandler = new ProxyAnswer.Handler(_binding.Enclose(options.HttpHandler));
         }
 
@@ -228,6 +239,35 @@ internal sealed class FixtureServer : IAsyncDisposable
             }
 
             await _binding.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Looks whether the server can know a user.</summary>
+    /// <exception cref="InvalidOperationException">It runs elsewhere, or has no authentication.</exception>
+    public void Admit(TestUser user, string member = nameof(GrpcFixture.As))
+    {
+        var what = $"{_name}: {member}({user})";
+        if (!_options.Transport.HostsServer)
+        {
+            throw new InvalidOperationException(UserRefusal.Explain(what, $"{_options.Transport}"));
+        }
+
+        if (!user.IsAnonymous && !_identities.HasAuthentication)
+        {
+            throw new InvalidOperationException(_identities.LacksAuthentication(what));
+        }
+    }
+
+    private void ApplyIdentity(GrpcChannelOptions channel)
+    {
+        var own = CallerIdentity.Find(channel.HttpHandler);
+        if (own?.User is { } user)
+        {
+            Admit(user, nameof(IdentityChannelExtensions.UseUser));
+        }
+        else if (own is null && _identities.DefaultUser is { IsAnonymous: false } standard)
+        {
+            CallerIdentity.Of(standard).AddTo(channel, nameof(GrpcIdentityOptions.DefaultUser));
         }
     }
 
