@@ -135,7 +135,7 @@ public sealed class GrpcSchema
         ? $"{fullName} cannot be called with JSON: no method's messages are known here. Give their descriptors, such as "
         + "WithSchema(GrpcSchema.Of(Greeter.Descriptor)), or call it with bytes, message types or marshallers of your "
         + "own: Method(name)."
-        : $"{fullName} is not a method whose messages are known. Known, nearest first, {Nearest.List(fullName, Methods)}. "
+        : $"{fullName} is not a method whose messages are known. Known, nearest first: {Nearest.List(fullName, Methods)}. "
         + "To call others with JSON, give their descriptors with WithSchema; with bytes, Method(name) calls any.";
 
     private MessageDescriptor GetType(string fullName, string parameterName)
@@ -143,7 +143,7 @@ public sealed class GrpcSchema
         ArgumentException.ThrowIfNullOrEmpty(fullName, parameterName);
         return FindType(fullName) ?? throw new ArgumentException(
             TypeNames.Any()
-                ? $"There is no message type {fullName}. Known, nearest first, {Nearest.List(fullName, TypeNames)}."
+                ? $"There is no message type {fullName}. Known, nearest first: {Nearest.List(fullName, TypeNames)}."
                 : $"There is no message type {fullName}: the schema is empty.",
             parameterName);
     }

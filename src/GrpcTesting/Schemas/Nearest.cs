@@ -5,14 +5,14 @@ internal static class Nearest
 {
     private const int Shown = 10;
 
-    /// <summary>"are a, b and 3 more": those that take the fewest edits first.</summary>
+    /// <summary>"a, b and 3 more": those that take the fewest edits first.</summary>
     public static string List(string wanted, IEnumerable<string> names)
     {
         var known = names
             .OrderBy(name => Distance(wanted.ToUpperInvariant(), name.ToUpperInvariant()))
             .ThenBy(name => name, StringComparer.Ordinal)
             .ToList();
-        var text = $"{(known.Count == 1 ? "is" : "are")} {string.Join(", ", known.Take(Shown))}";
+        var text = string.Join(", ", known.Take(Shown));
         return known.Count > Shown ? $"{text} and {known.Count - Shown} more" : text;
     }
 

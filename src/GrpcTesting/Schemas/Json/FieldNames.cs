@@ -34,6 +34,6 @@ internal sealed class FieldNames
         var names = _type.Fields.InFieldNumberOrder().Select(field => field.JsonName).ToList();
         return names.Count == 0
             ? $"{_type.FullName} has no field '{name}', nor any other"
-            : $"{_type.FullName} has no field '{name}'. Its fields, nearest first, {Nearest.List(name, names)}";
+            : $"{_type.FullName} has no field '{name}'. Its fields, nearest first: {Nearest.List(name, names)}";
     }
 }

@@ -140,11 +140,9 @@ internal static class JsonScalar
             case JsonTokenType.Number when ToWhole(value.Text) is >= int.MinValue and <= int.MaxValue and var number:
                 return (int)number;
             default:
-                var names = type.Values.Select(item => item.Name);
-                throw Expected($"a value of {type.FullName} by name or number ("
-                    + (value.Type == JsonTokenType.String
-                        ? $"nearest first, its names {Nearest.List(value.Text, names)})"
-                        : $"its names {Nearest.List(string.Empty, names)})"), value);
+                var names = Nearest.List(
+                    value.Type == JsonTokenType.String ? value.Text : string.Empty, type.Values.Select(item => item.Name));
+                throw Expected($"a value of {type.FullName} by name (nearest first: {names}) or number", value);
         }
     }
 

@@ -32,6 +32,12 @@ internal static class WireReader
             }
 
             var wireType = WireFormat.GetTagWireType(tag);
+            if (wireType > WireFormat.WireType.Fixed32)
+            {
+                // Skipping it would read on as if it had no content.
+                throw new TranslationException($"a field is written as wire type {(int)wireType}, which there is not");
+            }
+
             var field = message.Descriptor.FindFieldByNumber(WireFormat.GetTagFieldNumber(tag));
             if (field is null || !TryRead(message, field, wireType, input, depth))
             {
@@ -103,7 +109,7 @@ internal static class WireReader
 
     private static void ReadMessage(DynamicMessage part, FieldDescriptor field, CodedInputStream input, int depth)
     {
-        if (field.FieldType == FieldType.Group)
+        if (Groups.Contain(field))
         {
             ReadInto(part, input, depth, WireFormat.MakeTag(field.FieldNumber, WireFormat.WireType.EndGroup));
         }
@@ -141,8 +147,10 @@ internal static class WireReader
     {
         FieldType.Double or FieldType.Fixed64 or FieldType.SFixed64 => WireFormat.WireType.Fixed64,
         FieldType.Float or FieldType.Fixed32 or FieldType.SFixed32 => WireFormat.WireType.Fixed32,
-        FieldType.String or FieldType.Bytes or FieldType.Message => WireFormat.WireType.LengthDelimited,
-        FieldType.Group => WireFormat.WireType.StartGroup,
+        FieldType.String or FieldType.Bytes => WireFormat.WireType.LengthDelimited,
+        FieldType.Message or FieldType.Group => Groups.Contain(field)
+            ? WireFormat.WireType.StartGroup
+            : WireFormat.WireType.LengthDelimited,
         _ => WireFormat.WireType.Varint,
     };
 }

@@ -55,7 +55,7 @@ internal static class WireWriter
     private static void WriteOne(FieldDescriptor field, object value, CodedOutputStream output)
     {
         output.WriteTag(field.FieldNumber, WireReader.WireTypeOf(field));
-        if (field.FieldType == FieldType.Group)
+        if (Groups.Contain(field))
         {
             WriteFields((DynamicMessage)value, output);
             output.WriteTag(field.FieldNumber, WireFormat.WireType.EndGroup);
