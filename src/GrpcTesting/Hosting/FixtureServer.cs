@@ -145,7 +145,8 @@ internal sealed class FixtureServer : IAsyncDisposable
                     new HttpMessageInvoker(CreateChannelOptions(null).HttpHandler ?? throw new InvalidOperationException(
                         $"{_name} cannot send requests made by hand: its options take the HttpHandler, which is the way "
                         + "to the server, from every channel. Wrap it instead.")),
-                    _binding.Address);
+                    _binding.Address,
+                    KeepsPaths: _options.Transport != GrpcTransport.TestServer);
             }
         }
     }

@@ -36,7 +36,7 @@ internal sealed class RawExchange(RawGrpcRequest request)
     /// <summary>Sends the request and takes in the response to its end, or to where it breaks.</summary>
     public async Task RunAsync(RawRoute route, CancellationToken cancellationToken)
     {
-        using var message = CreateMessage(request, route.Address);
+        using var message = CreateMessage(request, route);
         try
         {
             using var response = await route.Invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
@@ -53,13 +53,9 @@ internal sealed class RawExchange(RawGrpcRequest request)
         }
     }
 
-    private static HttpRequestMessage CreateMessage(RawGrpcRequest request, Uri address)
+    private static HttpRequestMessage CreateMessage(RawGrpcRequest request, RawRoute route)
     {
-        // As it is: what Uri would tidy up, such as "//" or "..", is what a test wants to send.
-        var target = new Uri(
-            address.GetLeftPart(UriPartial.Authority) + request.Path,
-            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        var message = new HttpRequestMessage(request.Method, target)
+        var message = new HttpRequestMessage(request.Method, Target(request, route))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -75,6 +71,15 @@ internal sealed class RawExchange(RawGrpcRequest request)
         }
 
         return message;
+    }
+
+    private static Uri Target(RawGrpcRequest request, RawRoute route)
+    {
+        var text = route.Address.GetLeftPart(UriPartial.Authority) + request.Path;
+        var tidy = new Uri(text);
+        return tidy.PathAndQuery == request.Path || !route.KeepsPaths
+            ? tidy
+            : new Uri(text, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
 
     private async Task ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)

@@ -11,8 +11,8 @@ namespace GrpcTesting;
 public sealed class RawGrpcRequest
 {
     /// <summary>Creates a POST with the headers that gRPC asks for.</summary>
-    /// <param name="path">The path, for a proper request <c>/package.Service/Method</c>. Sent as it is, but for
-    /// characters that no path may have.</param>
+    /// <param name="path">The path, for a proper request <c>/package.Service/Method</c>. Sent as it is; over
+    /// <see cref="GrpcTransport.TestServer"/>, tidied up as any URI is: <c>/a/../b</c> is <c>/b</c>.</param>
     /// <param name="body">The body: length-prefixed messages, as <see cref="GrpcFrame.Of"/> makes them, or any other
     /// bytes.</param>
     /// <exception cref="ArgumentException">The path does not begin with a slash.</exception>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Grpc.Core;
 using GrpcTesting.Generic;
+using GrpcTesting.Wire;
 
 namespace GrpcTesting;
 
@@ -73,7 +74,7 @@ public sealed class RawGrpcResponse
         text.Append(HttpStatus is { } http ? string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)http}") : "no response");
         text.Append(Status is { } status ? $", {CallReport.Describe(status)}" : ", no grpc-status");
         Append("headers", Describe(Headers));
-        Append("body", string.Create(CultureInfo.InvariantCulture, $"{Body.Length} bytes, {Messages.Count} messages"));
+        Append("body", $"{Printable.Count(Body.Length, "byte")}, {Printable.Count(Messages.Count, "message")}");
         Append("trailers", Describe(Trailers));
         if (Error is not null)
         {
