@@ -3,6 +3,7 @@ using GrpcTesting.Generic;
 using GrpcTesting.Identities;
 using GrpcTesting.Logging;
 using GrpcTesting.Recording;
+using GrpcTesting.Schemas;
 using GrpcTesting.Security;
 using GrpcTesting.Transports;
 using GrpcTesting.Wire;
@@ -27,6 +28,7 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly WireLog? _wire;
     private IServerHost? _host;
     private GrpcChannel? _channel;
+    private RawRoute? _raw;
     private bool _disposed;
 
     public FixtureServer(string name, GrpcFixtureOptions options, CallRecorder records, LogHub logs)
@@ -147,7 +149,46 @@ internal sealed class FixtureServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The protobuf methods that the app has mapped by now; null where no app is hosted.</summary>
+    public GrpcSchema? FindSchema() =>
+        _host is null ? null : EndpointMethods.FindSchema(_host.Services.GetServices<EndpointDataSource>());
+
+    /// <summary>The way of requests made by hand, always the same one.</summary>
+    public RawRoute Raw
+    {
+        get
+        {
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, _name);
+                return _raw ??= new RawRoute(
+                    new HttpMessageInvoker(CreateChannelOptions(null).HttpHandler ?? throw new InvalidOperationException(
+                        $"{_name} cannot send requests made by hand: its options take the HttpHandler, which is the way "
+                        + "to the server, from every channel. Wrap it instead.")),
+                    _binding.Address,
+                    KeepsPaths: _options.Transport != GrpcTransport.TestServer);
+            }
+        }
+    }
+
     public GrpcChannel CreateChannel(Action<GrpcChannelOptions>? configure)
+    {
+        var channel = GrpcChannel.ForAddress(_binding.Address, CreateChannelOptions(configure));
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                channel.Dispose();
+                throw new ObjectDisposedException(_name);
+            }
+
+            _channels.Add(channel);
+        }
+
+        return channel;
+    }
+
+    private GrpcChannelOptions CreateChannelOptions(Action<GrpcChannelOptions>? configure)
     {
         var handler = _binding.CreateHandler(_host?.Services);
         if (handler is SocketsHttpHandler sockets)
@@ -177,19 +218,7 @@ internal sealed class FixtureServer : IAsyncDisposable
             options.HttpHandler = new ProxyAnswer.Handler(_binding.Enclose(options.HttpHandler));
         }
 
-        var channel = GrpcChannel.ForAddress(_binding.Address, options);
-        lock (_gate)
-        {
-            if (_disposed)
-            {
-                channel.Dispose();
-                throw new ObjectDisposedException(_name);
-            }
-
-            _channels.Add(channel);
-        }
-
-        return channel;
+        return options;
     }
 
     /// <summary>Closes the channels, drains the server within the timeout, and releases the endpoint.</summary>
@@ -212,6 +241,8 @@ internal sealed class FixtureServer : IAsyncDisposable
         {
             channel.Dispose();
         }
+
+        _raw?.Invoker.Dispose();
 
         // A stall or a half-open peer would keep the server from learning that the clients are gone.
         _binding.Network?.End();

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using GrpcTesting.Generic;
 using GrpcTesting.Hosting;
 using GrpcTesting.Identities;
 using GrpcTesting.Logging;
@@ -56,6 +57,22 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     /// <exception cref="FixtureStartException">The fixture did not start.</exception>
     /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
     public CallInvoker CallInvoker => CreateCallInvoker(output: null);
+
+    /// <summary>
+    /// Calls methods of the server by their names, without generated code: with JSON, bytes or any messages, and with
+    /// requests made by hand. Starts the fixture.
+    /// </summary>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
+    public GenericClient Generic
+    {
+        get
+        {
+            var server = Started();
+            return new GenericClient(
+                CallInvoker, new FixtureServices(server.FindSchema, () => server.Raw, server.Options.Timeout));
+        }
+    }
 
     /// <summary>
     /// What the clients and the server saw. Does not start the fixture, and can be read after its disposal.
