@@ -41,7 +41,7 @@ internal sealed class RequestStream<T> : IClientStreamWriter<T>
                 throw _life.CreateException();
             }
 
-            await _requests.Log.WriteAsync(message, WriteOptions).ConfigureAwait(false);
+            await _requests.Log.WriteAsync(message, WriteOptions, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class RequestStream<T> : IClientStreamWriter<T>
         return _requests.CompleteAsync();
     }
 
-    private void Interrupt() => _requests.Log.Interrupt(() => _life.GetStatus().StatusCode == StatusCode.OK
+    private void Interrupt() => _requests.Log.Interrupt(_ => _life.GetStatus().StatusCode == StatusCode.OK
         ? new RpcException(new Status(StatusCode.Cancelled, string.Empty))
         : _life.CreateException());
 }

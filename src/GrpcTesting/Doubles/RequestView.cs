@@ -17,22 +17,16 @@ internal sealed class RequestView
         Method = options.Method ?? (http?.Request.Path is { HasValue: true } path ? path.Value! : "/test.Test/Test");
         Host = options.Host ?? (http?.Request.Host is { HasValue: true } host ? host.Value! : "localhost");
         Peer = options.Peer ?? DescribePeer(http?.Connection);
+        Headers = RequestHeaders.Join(http?.Request.Headers, options.RequestHeaders);
         if (http is null)
         {
-            Headers = Join(options.RequestHeaders);
             UserState = new Dictionary<object, object>(options.UserState);
             return;
         }
 
         http.Request.Path = Method;
         http.Request.Host = new HostString(Host);
-        foreach (var header in options.RequestHeaders)
-        {
-            http.Request.Headers.Append(
-                header.Key, header.IsBinary ? Convert.ToBase64String(header.ValueBytes) : header.Value);
-        }
-
-        Headers = Read(http.Request.Headers);
+        RequestHeaders.Write(options.RequestHeaders, http.Request.Headers);
         Aborted = http.RequestAborted;
         http.RequestAborted = cancelled;
         http.Features.Set<IServerCallContextFeature>(new Feature(context));
@@ -57,41 +51,6 @@ internal sealed class RequestView
 
     /// <summary>Cancelled when the test's own <see cref="HttpContext"/> is aborted.</summary>
     public CancellationToken Aborted { get; }
-
-    // A client's HTTP stack sends the values of one name as one line.
-    private static Metadata Join(Metadata headers)
-    {
-        var joined = new Metadata();
-        foreach (var values in headers.Where(header => !header.IsBinary).GroupBy(header => header.Key))
-        {
-            joined.Add(values.Key, string.Join(", ", values.Select(header => header.Value)));
-        }
-
-        foreach (var header in headers.Where(header => header.IsBinary))
-        {
-            joined.Add(header);
-        }
-
-        return joined;
-    }
-
-    private static Metadata Read(IHeaderDictionary headers)
-    {
-        var read = new Metadata();
-        foreach (var (name, values) in headers)
-        {
-            if (name.EndsWith(Metadata.BinaryHeaderSuffix, StringComparison.OrdinalIgnoreCase))
-            {
-                read.Add(name, Convert.FromBase64String(values!));
-            }
-            else
-            {
-                read.Add(name, string.Join(", ", values.AsEnumerable()));
-            }
-        }
-
-        return read;
-    }
 
     private static string DescribePeer(ConnectionInfo? connection) => connection?.RemoteIpAddress switch
     {

@@ -135,7 +135,7 @@ public sealed class TestStreamWriter<T> : IServerStreamWriter<T>, IClientStreamW
         var registration = cancellationToken.UnsafeRegister(
             (_, token) =>
             {
-                Log.Interrupt(() => new OperationCanceledException(token));
+                Log.Interrupt(_ => new OperationCanceledException(token));
                 _context?.Cancel();
             },
             null);
@@ -148,7 +148,7 @@ public sealed class TestStreamWriter<T> : IServerStreamWriter<T>, IClientStreamW
             }
 
             _context?.Start();
-            await Log.WriteAsync(message, WriteOptions).ConfigureAwait(false);
+            await Log.WriteAsync(message, WriteOptions, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -189,7 +189,9 @@ public sealed class TestStreamWriter<T> : IServerStreamWriter<T>, IClientStreamW
     {
         if (_context!.Ending != ServerCallEnd.Returned)
         {
-            Log.Interrupt(() => new OperationCanceledException("Request aborted while sending the message."));
+            Log.Interrupt(token => token.CanBeCanceled && token == _context.CancellationToken
+                ? new OperationCanceledException(token)
+                : new OperationCanceledException("Request aborted while sending the message."));
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class WriteLog<T>
     private TaskCompletionSource _changed = NewChange();
     private TestWrite<T>? _blocked;
     private TaskCompletionSource? _blockedTask;
+    private CancellationToken _blockedToken;
     private Exception? _failure;
 
     // Null for as many messages as there are.
@@ -52,7 +53,7 @@ internal sealed class WriteLog<T>
 
     /// <summary>Writes a message. The task stays pending while there is no room.</summary>
     /// <exception cref="InvalidOperationException">A write is pending.</exception>
-    public Task WriteAsync(T message, WriteOptions? options)
+    public Task WriteAsync(T message, WriteOptions? options, CancellationToken token)
     {
         lock (_gate)
         {
@@ -72,6 +73,7 @@ internal sealed class WriteLog<T>
             if (_room is 0 && !isBuffered)
             {
                 _blocked = write;
+                _blockedToken = token;
                 _blockedTask = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 Pulse();
                 return _blockedTask.Task;
@@ -105,13 +107,14 @@ internal sealed class WriteLog<T>
     }
 
     /// <summary>Fails the write that is pending, if one is.</summary>
-    public void Interrupt(Func<Exception> exception)
+    /// <param name="exception">Makes the exception; it gets the token of the write.</param>
+    public void Interrupt(Func<CancellationToken, Exception> exception)
     {
         lock (_gate)
         {
             if (_blocked is not null)
             {
-                EndBlocked().TrySetException(exception());
+                EndBlocked().TrySetException(exception(_blockedToken));
             }
         }
     }
@@ -124,7 +127,7 @@ internal sealed class WriteLog<T>
             _failure = exception;
         }
 
-        Interrupt(() => exception);
+        Interrupt(_ => exception);
     }
 
     /// <exception cref="InvalidOperationException">A write is pending.</exception>

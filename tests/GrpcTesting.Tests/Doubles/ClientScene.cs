@@ -20,7 +20,8 @@ internal abstract class ClientScene
     public abstract void End();
 
     /// <summary>A write that the server's flow control holds back.</summary>
-    public abstract Task BeginBlockedWriteAsync(IClientStreamWriter<HelloRequest> requests);
+    public abstract Task BeginBlockedWriteAsync(
+        IClientStreamWriter<HelloRequest> requests, CancellationToken token = default);
 
     /// <summary>What is left of a call: headers, status, trailers.</summary>
     public async Task NoteRestAsync(Func<Task<Metadata>> headers, Func<Status> status, Func<Metadata> trailers)

@@ -6,10 +6,10 @@ namespace GrpcTesting.Tests.Doubles;
 /// <summary>What a script observes, one line for each step, so that two runs can be compared.</summary>
 internal sealed class Notes
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
-    // A server adds these by itself, over HTTP/2.
-    private static readonly string[] Transport = ["date", "server", "content-length"];
+    // The two ends add these by themselves, over HTTP/2.
+    private static readonly string[] Transport = ["date", "server", "content-length", "user-agent"];
 
     public List<string> Lines { get; } = [];
 
@@ -90,5 +90,8 @@ internal sealed class Notes
     private static string Describe(Status status) => $"{status.StatusCode} \"{status.Detail}\"";
 
     private static string Describe(Metadata metadata) =>
-        $"[{string.Join(", ", metadata.Where(entry => !Transport.Contains(entry.Key)).Select(entry => entry.ToString()))}]";
+        $"[{string.Join(", ", metadata.Where(entry => !Transport.Contains(entry.Key)).Select(Describe))}]";
+
+    private static string Describe(Metadata.Entry entry) =>
+        $"{entry.Key}={(entry.IsBinary ? Convert.ToBase64String(entry.ValueBytes) : entry.Value)}";
 }

@@ -8,9 +8,11 @@ internal sealed class RealClient : ClientScene
 {
     private readonly Greeter.GreeterClient _client;
     private readonly Handler _handler;
+    private readonly TimeSpan? _timeout;
 
-    private RealClient(Greeter.GreeterClient client, Handler handler)
+    private RealClient(Greeter.GreeterClient client, Handler handler, TimeSpan? timeout)
     {
+        _timeout = timeout;
         _client = client;
         _handler = handler;
     }
@@ -18,30 +20,47 @@ internal sealed class RealClient : ClientScene
     public static async Task<List<string>> RunAsync(ServerScript server, Func<ClientScene, Task> script)
     {
         var handler = new Handler(server);
-        await using var fixture = GrpcServiceFixture.For(handler, options => options.Records.Enabled = false);
-        var scene = new RealClient(fixture.CreateClient<Greeter.GreeterClient>(), handler);
+        await using var fixture = GrpcServiceFixture.For(handler, options =>
+        {
+            options.Records.Enabled = false;
+            options.ConfigureChannel(channel => channel.HttpHandler = new DeadlineAtClient(channel.HttpHandler!));
+        });
+        var scene = new RealClient(fixture.CreateClient<Greeter.GreeterClient>(), handler, server.Timeout);
         await script(scene);
         scene.End();
         return scene.Notes.Lines;
     }
 
     public override AsyncUnaryCall<HelloReply> Unary(CancellationToken token) =>
-        _client.SayHelloAsync(new HelloRequest(), cancellationToken: token);
+        _client.SayHelloAsync(new HelloRequest(), deadline: Deadline, cancellationToken: token);
 
     public override AsyncServerStreamingCall<HelloReply> ServerStreaming(CancellationToken token) =>
-        _client.SayHelloReplyStream(new HelloRequest(), cancellationToken: token);
+        _client.SayHelloReplyStream(new HelloRequest(), deadline: Deadline, cancellationToken: token);
 
     public override AsyncClientStreamingCall<HelloRequest, HelloReply> ClientStreaming(CancellationToken token) =>
-        _client.SayHelloRequestStream(cancellationToken: token);
+        _client.SayHelloRequestStream(deadline: Deadline, cancellationToken: token);
 
     public override AsyncDuplexStreamingCall<HelloRequest, HelloReply> Duplex(CancellationToken token) =>
-        _client.SayHelloBiStream(cancellationToken: token);
+        _client.SayHelloBiStream(deadline: Deadline, cancellationToken: token);
 
     public override void End() => _handler.Release.TrySetResult();
 
     // No window of HTTP/2 lets that much through to a server that does not read.
-    public override Task BeginBlockedWriteAsync(IClientStreamWriter<HelloRequest> requests) =>
-        requests.WriteAsync(new HelloRequest { Name = new string('a', 20_000_000) });
+    public override Task BeginBlockedWriteAsync(IClientStreamWriter<HelloRequest> requests, CancellationToken token) =>
+        requests.WriteAsync(new HelloRequest { Name = new string('a', 20_000_000) }, token);
+
+    private DateTime? Deadline => _timeout is { } timeout ? DateTime.UtcNow + timeout : null;
+
+    // The server's own clock would end the call at the same time.
+    private sealed class DeadlineAtClient(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Remove("grpc-timeout");
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 
     private sealed class Handler(ServerScript script) : Greeter.GreeterBase
     {

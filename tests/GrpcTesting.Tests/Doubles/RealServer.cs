@@ -6,8 +6,6 @@ namespace GrpcTesting.Tests.Doubles;
 /// <summary>Runs a script as the handler of a real call, over the pipe.</summary>
 internal sealed class RealServer : ServerScene
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
-
     private readonly AsyncDuplexStreamingCall<HelloRequest, HelloReply> _call;
     private readonly ServerCallContext _context;
     private readonly IAsyncStreamReader<HelloRequest> _requests;
@@ -32,49 +30,49 @@ internal sealed class RealServer : ServerScene
     public override IServerStreamWriter<HelloReply> Responses => _responses;
 
     public static async Task<List<string>> RunAsync(
-        Func<ServerScene, Task> script, Func<ServerScene, Task>? afterwards, CallOptions options, string? timeout = null)
+        Func<ServerScene, Task> script, Func<ServerScene, Task>? afterwards, CallOptions options, TimeSpan? timeout)
     {
         var handler = new Handler();
         await using var fixture = GrpcServiceFixture.For(handler, fixture =>
         {
             fixture.Records.Enabled = false;
-            if (timeout is not null)
+            if (timeout is { } time)
             {
                 fixture.ConfigureChannel(channel =>
-                    channel.HttpHandler = new DeadlineAtServer(channel.HttpHandler!, timeout));
+                    channel.HttpHandler = new DeadlineAtServer(channel.HttpHandler!, $"{time.TotalMilliseconds:0}m"));
             }
         });
         using var call = fixture.CreateClient<Greeter.GreeterClient>().SayHelloBiStream(options);
-        var (requests, responses, context) = await handler.Entered.Task.WaitAsync(Bound);
+        var (requests, responses, context) = await handler.Entered.Task.WaitAsync(Notes.Bound);
         var scene = new RealServer(call, requests, responses, context);
         await script(scene);
         handler.Release.SetResult();
         if (afterwards is not null)
         {
-            await handler.Left.Task.WaitAsync(Bound);
+            await handler.Left.Task.WaitAsync(Notes.Bound);
             await afterwards(scene);
         }
 
         return scene.Notes.Lines;
     }
 
-    public override Task SendAsync(string name) => _call.RequestStream.WriteAsync(new HelloRequest { Name = name });
+    public override Task SendAsync(HelloRequest request) => _call.RequestStream.WriteAsync(request);
 
     public override Task CompleteAsync() => _call.RequestStream.CompleteAsync();
 
-    public override async Task CancelAsync()
+    public override Task CancelAsync()
     {
-        var noticed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = _context.CancellationToken.Register(noticed.SetResult);
+        var noticed = WaitForEndAsync();
         _call.Dispose();
-        await noticed.Task.WaitAsync(Bound);
+        return noticed;
     }
 
     // No window of HTTP/2 lets that much through to a client that does not read.
-    public override Task BeginBlockedWriteAsync()
-    {
-        return Responses.WriteAsync(new HelloReply { Message = new string('a', 20_000_000) });
-    }
+    public override Task BeginBlockedWriteAsync(CancellationToken token = default) =>
+        Responses.WriteAsync(new HelloReply { Message = new string('a', 20_000_000) }, token);
+
+    public override async Task<string> ReceiveAsync() =>
+        await _call.ResponseStream.MoveNext(CancellationToken.None) ? _call.ResponseStream.Current.Message : "the end";
 
     // The client's own clock would cancel the call at the same time.
     private sealed class DeadlineAtServer(HttpMessageHandler inner, string timeout) : DelegatingHandler(inner)

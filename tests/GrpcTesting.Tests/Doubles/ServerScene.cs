@@ -15,7 +15,9 @@ internal abstract class ServerScene
     public abstract IServerStreamWriter<HelloReply> Responses { get; }
 
     /// <summary>The client sends a request.</summary>
-    public abstract Task SendAsync(string name);
+    public abstract Task SendAsync(HelloRequest request);
+
+    public Task SendAsync(string name) => SendAsync(new HelloRequest { Name = name });
 
     /// <summary>The client ends its requests.</summary>
     public abstract Task CompleteAsync();
@@ -24,7 +26,21 @@ internal abstract class ServerScene
     public abstract Task CancelAsync();
 
     /// <summary>A write that the client's flow control holds back.</summary>
-    public abstract Task BeginBlockedWriteAsync();
+    public abstract Task BeginBlockedWriteAsync(CancellationToken token = default);
+
+    /// <summary>What the client receives next.</summary>
+    public abstract Task<string> ReceiveAsync();
+
+    /// <summary>The call is over, as its token says.</summary>
+    public async Task WaitForEndAsync()
+    {
+        var noticed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = Context.CancellationToken.Register(noticed.SetResult);
+        await noticed.Task.WaitAsync(Notes.Bound);
+    }
+
+    public Task WriteHeadersAsync(Metadata headers) =>
+        Notes.TryAsync("write headers", () => Context.WriteResponseHeadersAsync(headers));
 
     public Task ReadAsync(CancellationToken token = default) =>
         Notes.TryAsync("read", () => Requests.MoveNext(token));

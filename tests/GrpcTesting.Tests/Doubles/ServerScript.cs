@@ -17,6 +17,9 @@ internal sealed record ServerScript
     /// <summary>Whether the end waits until the script says so.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>The client's deadline; null for none.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Whether the end waits until the client has completed its requests.</summary>
     public bool ReadsRequests { get; init; }
 }
