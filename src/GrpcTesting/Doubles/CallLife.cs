@@ -89,7 +89,8 @@ internal sealed class CallLife
 
     /// <summary>The server has sent nothing but the end of the call; its trailers are where headers are.</summary>
     /// <param name="failure">What it failed with; null for OK.</param>
-    public void ReceiveTrailersOnly(RpcException? failure) => ReceiveHeaders([.. _options.Trailers, .. failure?.Trailers ?? []]);
+    public void ReceiveTrailersOnly(RpcException? failure) =>
+        ReceiveHeaders([.. _options.Trailers, .. failure?.Trailers ?? []]);
 
     /// <summary>The server has ended the call well.</summary>
     /// <param name="withMessage">Whether there was a message, and so headers ahead of it.</param>

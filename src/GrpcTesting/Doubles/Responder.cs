@@ -5,7 +5,7 @@ namespace GrpcTesting.Doubles;
 /// <summary>Answers a call that has one response.</summary>
 internal static class Responder
 {
-    private const string Summary = "Error starting gRPC call.";
+    public const string Summary = "Error starting gRPC call.";
 
     public static Task<TResponse> RespondAsync<TResponse>(TResponse response, CallLife life, CallEnding ending)
         where TResponse : class

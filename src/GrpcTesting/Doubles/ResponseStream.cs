@@ -93,7 +93,9 @@ internal sealed class ResponseStream<T> : IAsyncStreamReader<T>
             }
             catch (Exception exception)
             {
-                await _ending.FailAsync(exception, "Error reading next message.", _life).ConfigureAwait(false);
+                var hasBegun = _life.Headers.IsCompletedSuccessfully;
+                await _ending.FailAsync(
+                    exception, hasBegun ? "Error reading next message." : Responder.Summary, _life).ConfigureAwait(false);
                 throw _life.CreateException();
             }
 
@@ -124,7 +126,7 @@ internal sealed class ResponseStream<T> : IAsyncStreamReader<T>
         }
         catch (Exception exception) when (exception is not OperationCanceledException || _life.Status is null)
         {
-            await _ending.FailAsync(exception, "Error starting gRPC call.", _life).ConfigureAwait(false);
+            await _ending.FailAsync(exception, Responder.Summary, _life).ConfigureAwait(false);
         }
     }
 }
