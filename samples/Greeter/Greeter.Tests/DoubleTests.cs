@@ -16,7 +16,9 @@ public class DoubleTests
 
         await service.SayHelloReplyStream(new HelloRequest { Name = "Ada" }, replies, context);
 
-        Assert.Equal(["Hello Ada", "Hello Ada, good to see you", "Hello Ada, goodbye"], replies.Messages.Select(reply => reply.Message));
+        Assert.Equal(
+            ["Hello Ada", "Hello Ada, good to see you", "Hello Ada, goodbye"],
+            replies.Messages.Select(reply => reply.Message));
     }
 
     [Fact]
@@ -39,7 +41,9 @@ public class DoubleTests
     {
         var service = new GreeterService(new EnglishGreetings());
         var context = TestServerCallContext.Create();
-        var guests = TestStreamReader.Of(new HelloRequest { Name = "Ada" }, new HelloRequest { Name = "Grace" }).For(context);
+        var guests = TestStreamReader
+            .Of(new HelloRequest { Name = "Ada" }, new HelloRequest { Name = "Grace" })
+            .For(context);
 
         var reply = await service.SayHelloRequestStream(guests, context);
 

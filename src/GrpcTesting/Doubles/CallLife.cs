@@ -24,7 +24,9 @@ internal sealed class CallLife
         Observed.Later(_headers.Task);
         _registration = CancelOn(options.CancellationToken);
         _timer = DeadlineTimer.Start(
-            options.Deadline, options.TimeProvider, () => Cancel(new Status(StatusCode.DeadlineExceeded, string.Empty)));
+            options.Deadline,
+            options.TimeProvider,
+            () => Cancel(new Status(StatusCode.DeadlineExceeded, string.Empty)));
         if (options.Headers is { } headers)
         {
             ReceiveHeaders(headers);

@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace GrpcTesting.Doubles;
 
-/// <summary>The request stream of a call: a <see cref="TestStreamWriter{T}"/> with the rules of a client's call.</summary>
+/// <summary>A <see cref="TestStreamWriter{T}"/> as the request stream of a call, with the rules of a client.</summary>
 internal sealed class RequestStream<T> : IClientStreamWriter<T>
     where T : class
 {

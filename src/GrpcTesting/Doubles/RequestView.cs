@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GrpcTesting.Doubles;
 
-/// <summary>What a handler reads about its call, in the call context and in the <see cref="HttpContext"/> alike.</summary>
+/// <summary>What a handler reads about its call, in the call context and the <see cref="HttpContext"/> alike.</summary>
 internal sealed class RequestView
 {
     // Where GetHttpContext() of Grpc.AspNetCore looks in contexts that are not its own.

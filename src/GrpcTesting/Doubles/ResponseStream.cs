@@ -48,7 +48,7 @@ internal sealed class ResponseStream<T> : IAsyncStreamReader<T>
         }
     }
 
-    /// <summary>The headers of the call. They come with the first message, or with the end when there is none.</summary>
+    /// <summary>The headers of the call. They come with the first message, or with the end if there is none.</summary>
     public Task<Metadata> HeadersAsync()
     {
         lock (_gate)
@@ -93,9 +93,8 @@ internal sealed class ResponseStream<T> : IAsyncStreamReader<T>
             }
             catch (Exception exception)
             {
-                var hasBegun = _life.Headers.IsCompletedSuccessfully;
-                await _ending.FailAsync(
-                    exception, hasBegun ? "Error reading next message." : Responder.Summary, _life).ConfigureAwait(false);
+                var summary = _life.Headers.IsCompletedSuccessfully ? "Error reading next message." : Responder.Summary;
+                await _ending.FailAsync(exception, summary, _life).ConfigureAwait(false);
                 throw _life.CreateException();
             }
 

@@ -11,8 +11,8 @@ public sealed class TestCallOptions
     private TimeProvider _timeProvider = TimeProvider.System;
 
     /// <summary>The response headers, there from the start.</summary>
-    /// <value>Default: null. Then the headers come, empty, with the first message; when there is none, the trailers take
-    /// their place, as they do on the wire.</value>
+    /// <value>Default: null. Then the headers come, empty, with the first message; when there is none, the trailers
+    /// take their place, as they do on the wire.</value>
     public Metadata? Headers { get; set; }
 
     /// <summary>The trailers. Those of a failure's <see cref="RpcException"/> follow them.</summary>

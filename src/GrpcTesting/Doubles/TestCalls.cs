@@ -25,8 +25,8 @@ public static class TestCalls
     }
 
     /// <summary>A unary call that fails.</summary>
-    /// <param name="failure">A <see cref="Status"/>; or an exception: an <see cref="RpcException"/> brings its status and
-    /// trailers, and of any other the call makes the status that the client makes of a failure of its transport.</param>
+    /// <param name="failure">A <see cref="Status"/>, or an exception. An <see cref="RpcException"/> brings its status and
+    /// trailers; of any other the call makes the status that the client makes of a broken transport.</param>
     /// <param name="configure">Sets headers, trailers and when the call fails.</param>
     public static AsyncUnaryCall<TResponse> AsyncUnaryCall<TResponse>(
         TestFailure failure, Action<TestCallOptions>? configure = null)
@@ -46,8 +46,8 @@ public static class TestCalls
 
     /// <summary>A server-streaming call with the responses of a stream, and its failure if it has one.</summary>
     /// <param name="responses">The responses. A stream that fails with a <see cref="Status"/> or an
-    /// <see cref="RpcException"/> ends the call with that; with another exception, with the status that the client makes
-    /// of a failure of its transport.</param>
+    /// <see cref="RpcException"/> ends the call with that; with another exception, with the status that the client
+    /// makes of a broken transport.</param>
     /// <param name="configure">Sets headers, trailers and when the call ends.</param>
     /// <exception cref="InvalidOperationException">The stream belongs to another call.</exception>
     public static AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TResponse>(
@@ -58,7 +58,12 @@ public static class TestCalls
         var (life, ending) = Begin(configure, Task.CompletedTask);
         var stream = new ResponseStream<TResponse>(responses, life, ending);
         var call = new AsyncServerStreamingCall<TResponse>(
-            stream, _ => stream.HeadersAsync(), _ => life.GetStatus(), _ => life.GetTrailers(), _ => life.Dispose(), life);
+            stream,
+            _ => stream.HeadersAsync(),
+            _ => life.GetStatus(),
+            _ => life.GetTrailers(),
+            _ => life.Dispose(),
+            life);
         return Keep(call, life);
     }
 
@@ -82,8 +87,8 @@ public static class TestCalls
     /// <summary>A client-streaming call that fails, at once unless <see cref="TestCallOptions.OpenUntil"/> says when.
     /// </summary>
     /// <param name="requests">Becomes the call's request stream: the test sees what is written.</param>
-    /// <param name="failure">A <see cref="Status"/>; or an exception: an <see cref="RpcException"/> brings its status and
-    /// trailers, and of any other the call makes the status that the client makes of a failure of its transport.</param>
+    /// <param name="failure">A <see cref="Status"/>, or an exception. An <see cref="RpcException"/> brings its status and
+    /// trailers; of any other the call makes the status that the client makes of a broken transport.</param>
     /// <param name="configure">Sets headers, trailers and when the call fails.</param>
     /// <exception cref="InvalidOperationException">The request stream belongs to another call.</exception>
     public static AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
@@ -111,8 +116,8 @@ public static class TestCalls
     /// <summary>A duplex call with the responses of a stream, and its failure if it has one.</summary>
     /// <param name="requests">Becomes the call's request stream: the test sees what is written.</param>
     /// <param name="responses">The responses. A stream that fails with a <see cref="Status"/> or an
-    /// <see cref="RpcException"/> ends the call with that; with another exception, with the status that the client makes
-    /// of a failure of its transport.</param>
+    /// <see cref="RpcException"/> ends the call with that; with another exception, with the status that the client
+    /// makes of a broken transport.</param>
     /// <param name="configure">Sets headers, trailers and when the call ends.</param>
     /// <exception cref="InvalidOperationException">One of the streams belongs to another call.</exception>
     public static AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(

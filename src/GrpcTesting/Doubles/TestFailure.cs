@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace GrpcTesting;
 
 /// <summary>
-/// How a double fails: with a status that the other side sent, or with an exception of the transport. Both convert to it
-/// by themselves.
+/// How a double fails: with a status that the other side sent, or with an exception of the transport. Both convert to
+/// it by themselves.
 /// </summary>
 public sealed class TestFailure
 {
@@ -27,7 +27,7 @@ public sealed class TestFailure
     public static implicit operator TestFailure(Status status) => From(status);
 
     /// <summary>Fails with an exception. An <see cref="RpcException"/> brings its status and its trailers.</summary>
-    /// <exception cref="ArgumentException">The exception is an <see cref="RpcException"/> whose status is OK.</exception>
+    /// <exception cref="ArgumentException">It is an <see cref="RpcException"/> whose status is OK.</exception>
     public static implicit operator TestFailure(Exception exception) => From(exception);
 
     /// <inheritdoc cref="op_Implicit(Status)"/>

@@ -4,8 +4,8 @@ using GrpcTesting.Doubles;
 namespace GrpcTesting;
 
 /// <summary>
-/// A <see cref="ServerCallContext"/> for unit tests of handlers and interceptors: what they read is set by the test, what
-/// they write can be observed, and the rules are those of the server.
+/// A <see cref="ServerCallContext"/> for unit tests of handlers and interceptors: what they read is set by the test,
+/// what they write can be observed, and the rules are those of the server.
 /// </summary>
 #pragma warning disable CA1001 // The sources have no timer and no wait handle: there is nothing to dispose of.
 public sealed class TestServerCallContext : ServerCallContext
@@ -71,8 +71,8 @@ public sealed class TestServerCallContext : ServerCallContext
     }
 
     /// <summary>
-    /// Does what the client's cancellation does: the context's token is cancelled, and the streams of the context refuse
-    /// to read and write. Does nothing when the call is over.
+    /// Does what the client's cancellation does: the context's token is cancelled, and the streams of the context
+    /// refuse to read and write. Does nothing when the call is over.
     /// </summary>
     public void Cancel() => End(ServerCallEnd.Cancelled);
 

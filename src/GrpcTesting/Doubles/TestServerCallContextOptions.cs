@@ -59,8 +59,10 @@ public sealed class TestServerCallContextOptions
     /// <value>Default: null, for a client that is not authenticated.</value>
     public AuthContext? AuthContext { get; set; }
 
-    /// <summary>What interceptors left for the handler. With an <see cref="HttpContext"/> it goes into its
-    /// <see cref="Microsoft.AspNetCore.Http.HttpContext.Items"/>, which are the user state at the server, too.</summary>
+    /// <summary>
+    /// What interceptors left for the handler. With an <see cref="HttpContext"/> it goes into its
+    /// <see cref="Microsoft.AspNetCore.Http.HttpContext.Items"/>, which are the user state at the server, too.
+    /// </summary>
     /// <value>Default: nothing.</value>
     public IDictionary<object, object> UserState { get; } = new Dictionary<object, object>();
 

@@ -35,8 +35,8 @@ public static class TestStreamReader
     }
 
     /// <summary>
-    /// A stream of the messages that a test writes to a channel, one by one. Completing the channel ends the stream, with
-    /// the channel's exception if it has one.
+    /// A stream of the messages that a test writes to a channel, one by one. Completing the channel ends the stream,
+    /// with the channel's exception if it has one.
     /// </summary>
     public static TestStreamReader<T> Of<T>(ChannelReader<T> messages)
         where T : class

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 namespace GrpcTesting;
 
 /// <summary>
-/// The request stream of a handler, made of a test's own messages: <see cref="TestStreamReader.Of{T}(IEnumerable{T})"/>.
+/// The request stream of a handler, made of a test's messages by <see cref="TestStreamReader.Of{T}(IEnumerable{T})"/>.
 /// It keeps the rules of the server's stream. In a call of <see cref="TestCalls"/> it keeps those of the client's.
 /// </summary>
 public sealed class TestStreamReader<T> : IAsyncStreamReader<T>

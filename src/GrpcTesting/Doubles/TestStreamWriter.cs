@@ -112,8 +112,8 @@ public sealed class TestStreamWriter<T> : IServerStreamWriter<T>, IClientStreamW
     public async Task<IReadOnlyList<T>> WaitForMessagesAsync(int count, TimeSpan? timeout = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        await Log.WaitAsync(
-            log => log.Writes.Count >= count, $"Fewer than {count} messages were written", timeout).ConfigureAwait(false);
+        var shortage = $"Fewer than {count} messages were written";
+        await Log.WaitAsync(log => log.Writes.Count >= count, shortage, timeout).ConfigureAwait(false);
         return [.. Messages.Take(count)];
     }
 

@@ -192,7 +192,8 @@ internal sealed class WriteLog<T>
             }
 
             var written = string.Join('\n', lines);
-            return $"Written{(_isCompleted ? ", and completed" : "")}:{(written.Length > 0 ? $"\n{written}" : " nothing")}";
+            var end = _isCompleted ? ", and completed" : "";
+            return $"Written{end}:{(written.Length > 0 ? $"\n{written}" : " nothing")}";
         }
     }
 

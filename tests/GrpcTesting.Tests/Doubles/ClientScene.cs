@@ -12,7 +12,8 @@ internal abstract class ClientScene
 
     public abstract AsyncServerStreamingCall<HelloReply> ServerStreaming(CancellationToken token = default);
 
-    public abstract AsyncClientStreamingCall<HelloRequest, HelloReply> ClientStreaming(CancellationToken token = default);
+    public abstract AsyncClientStreamingCall<HelloRequest, HelloReply> ClientStreaming(
+        CancellationToken token = default);
 
     public abstract AsyncDuplexStreamingCall<HelloRequest, HelloReply> Duplex(CancellationToken token = default);
 
@@ -49,7 +50,8 @@ internal abstract class ClientScene
         Notes.Add("current", replies.Current?.Message);
     }
 
-    public Task WriteAsync(IClientStreamWriter<HelloRequest> requests, string? name, CancellationToken token = default) =>
+    public Task WriteAsync(
+        IClientStreamWriter<HelloRequest> requests, string? name, CancellationToken token = default) =>
         Notes.TryAsync("write", () =>
         {
             var request = name is null ? null! : new HelloRequest { Name = name };

@@ -89,7 +89,9 @@ internal sealed class RealClient : ClientScene
         }
 
         private async Task PlayAsync(
-            IAsyncStreamReader<HelloRequest>? requests, IServerStreamWriter<HelloReply>? responses, ServerCallContext context)
+            IAsyncStreamReader<HelloRequest>? requests,
+            IServerStreamWriter<HelloReply>? responses,
+            ServerCallContext context)
         {
             if (script.Headers is { } headers)
             {

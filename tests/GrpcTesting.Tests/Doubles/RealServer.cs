@@ -74,6 +74,9 @@ internal sealed class RealServer : ServerScene
     public override async Task<string> ReceiveAsync() =>
         await _call.ResponseStream.MoveNext(CancellationToken.None) ? _call.ResponseStream.Current.Message : "the end";
 
+    private sealed record Hands(
+        IAsyncStreamReader<HelloRequest> Requests, IServerStreamWriter<HelloReply> Responses, ServerCallContext Context);
+
     // The client's own clock would cancel the call at the same time.
     private sealed class DeadlineAtServer(HttpMessageHandler inner, string timeout) : DelegatingHandler(inner)
     {
@@ -87,8 +90,7 @@ internal sealed class RealServer : ServerScene
 
     private sealed class Handler : Greeter.GreeterBase
     {
-        public TaskCompletionSource<(IAsyncStreamReader<HelloRequest>, IServerStreamWriter<HelloReply>, ServerCallContext)> Entered { get; } =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<Hands> Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -105,7 +107,7 @@ internal sealed class RealServer : ServerScene
                 Left.TrySetResult();
                 return Task.CompletedTask;
             });
-            Entered.SetResult((requestStream, responseStream, context));
+            Entered.SetResult(new Hands(requestStream, responseStream, context));
             await Release.Task;
         }
     }

@@ -1,9 +1,8 @@
-using System.Runtime.CompilerServices;
 using Grpc.Core;
 
 namespace GrpcTesting.Tests.Doubles;
 
-/// <summary>Runs a script twice, with the real thing over the pipe and with the doubles: both observe the same.</summary>
+/// <summary>Runs a script with the real thing over the pipe, and with the doubles: both observe the same.</summary>
 public abstract class SideBySide
 {
     /// <param name="script">What a handler does.</param>

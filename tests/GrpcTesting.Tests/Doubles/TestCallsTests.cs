@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Grpc.Core;
 using GrpcTesting.Tests.Wire;
@@ -135,10 +136,17 @@ public class TestCallsTests
         await Assert.ThrowsAsync<RpcException>(() => read);
 
         async IAsyncEnumerable<HelloReply> Endless(
-            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token = default)
+            [EnumeratorCancellation] CancellationToken token = default)
         {
-            await using var registration = token.Register(stopped.SetResult);
-            await Task.Delay(Timeout.Infinite, token);
+            try
+            {
+                await Task.Delay(Timeout.Infinite, token);
+            }
+            finally
+            {
+                stopped.SetResult();
+            }
+
             yield break;
         }
     }

@@ -89,7 +89,8 @@ public class TestStreamWriterTests
         var exception = await Assert.ThrowsAsync<GrpcAssertionException>(
             () => _writer.WaitForBlockedWriteAsync(TimeSpan.FromMilliseconds(10)));
 
-        Assert.Equal("No write was held back within 10 ms.\nWritten:\n  [0] { \"message\": \"one\" }", exception.Message);
+        Assert.Equal(
+            "No write was held back within 10 ms.\nWritten:\n  [0] { \"message\": \"one\" }", exception.Message);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public class TransportFailureTests
     [
         new IOException("The wire was cut."),
         new HttpRequestException("No connection.", new SocketException((int)SocketError.ConnectionRefused)),
-        new InvalidOperationException("Wrong.", new InvalidDataException("Very wrong.", new FormatException("Indeed."))),
+        new InvalidOperationException("Wrong.", new InvalidDataException("Very.", new FormatException("Indeed."))),
         new HttpProtocolException(0x7, "Refused.", null),
         new HttpProtocolException(0x8, "Cancelled.", null),
         new HttpRequestException("Calm.", new HttpProtocolException(0xb, "Enhance your calm.", null)),
