@@ -12,8 +12,8 @@ public class DownstreamTests
     public async Task A_downstream_service_answers_as_planned()
     {
         await using var words = GrpcFake.For<Greeter.GreeterBase>();
-        words.On("SayHello").When((HelloRequest request) => request.Name == "Ada").Returns(new HelloReply { Message = "Salut Ada" });
-        words.On("SayHello").When((HelloRequest request) => request.Name == "Eve").Fails(StatusCode.PermissionDenied, "not her");
+        words.On("SayHello").Answers((HelloRequest request) => new HelloReply { Message = $"Salut {request.Name}" });
+        words.On("SayHello").When((HelloRequest request) => request.Name == "Eve").Fails(StatusCode.NotFound, "who?");
         await using var fixture = GrpcTestFixture.Create<Program>(options => options.ConfigureServices(services =>
         {
             AddDownstream(services);
@@ -26,7 +26,7 @@ public class DownstreamTests
         var eve = await client.SayHelloAsync(new HelloRequest { Name = "Eve" }).CaptureAsync();
 
         Assert.Equal("Salut Ada", ada.Response.Message);
-        Assert.Equal(StatusCode.PermissionDenied, eve.StatusCode);
+        Assert.Equal(new Status(StatusCode.NotFound, "who?"), eve.Status);
         words.VerifyReceived("SayHello", times: 2);
     }
 

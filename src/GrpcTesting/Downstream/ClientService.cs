@@ -16,7 +16,7 @@ internal static class ClientService
             ? ((ServiceDescriptor)property.GetValue(null)!).FullName
             : null;
 
-    /// <summary>The name that <c>AddGrpcClient</c> gives to a client without one: its type's, without the outer ones.</summary>
+    /// <summary>The name that <c>AddGrpcClient</c> gives to a client: its type's, without the outer ones.</summary>
     public static string DefaultNameOf(Type client)
     {
         var name = client.Name;

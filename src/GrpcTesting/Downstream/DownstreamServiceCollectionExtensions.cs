@@ -36,8 +36,13 @@ public static class DownstreamServiceCollectionExtensions
         }
 
         var service = ClientService.NameOf(typeof(TClient));
-        return Add(services, new DownstreamRoute(
-            fixture, TypeName.Of(typeof(TClient)), name ?? (service is null ? ClientService.DefaultNameOf(typeof(TClient)) : null), service));
+        if (service is null)
+        {
+            // Its requests cannot be told from others, but its name is known.
+            name ??= ClientService.DefaultNameOf(typeof(TClient));
+        }
+
+        return Add(services, new DownstreamRoute(fixture, TypeName.Of(typeof(TClient)), name, service));
     }
 
     /// <summary>Connects the named <see cref="HttpClient"/> of the app, and channels on its handlers, to a fixture: every

@@ -51,7 +51,7 @@ public sealed partial class FakePlan
             Method.Kind is MethodType.Unary or MethodType.DuplexStreaming,
             Method.Kind == MethodType.ServerStreaming
                 ? $"Streams(({Method.RequestName} request) => ...)"
-                : $"AnswersAll((IReadOnlyList<{Method.RequestName}> requests) => ...)");
+                : AllAtOnce);
         RequireTypes<TRequest, TResponse>(nameof(answer));
         return Add(new FakeStep.Answer(request => [answer((TRequest)request)]));
     }
@@ -81,7 +81,7 @@ public sealed partial class FakePlan
         ArgumentNullException.ThrowIfNull(answer);
         RequireKind(
             Method.HasResponseStream,
-            Method.Kind == MethodType.Unary ? OneByOne : $"AnswersAll((IReadOnlyList<{Method.RequestName}> requests) => ...)");
+            Method.Kind == MethodType.Unary ? OneByOne : AllAtOnce);
         RequireTypes<TRequest, TResponse>(nameof(answer));
         return Add(new FakeStep.Answer(request => answer((TRequest)request)));
     }
@@ -153,6 +153,8 @@ public sealed partial class FakePlan
     private string OneByOne => Method.Kind == MethodType.ServerStreaming
         ? $"Streams(({Method.RequestName} request) => ...)"
         : $"Answers(({Method.RequestName} request) => ...)";
+
+    private string AllAtOnce => $"AnswersAll((IReadOnlyList<{Method.RequestName}> requests) => ...)";
 
     private void RequireTypes<TRequest, TResponse>(string parameterName)
     {

@@ -2,49 +2,63 @@ using static System.FormattableString;
 
 namespace GrpcTesting.Downstream;
 
-/// <summary>What went otherwise than a test planned it, until somebody tells the test.</summary>
+/// <summary>What went otherwise than a test planned it, until the test is told.</summary>
 internal sealed class FakeProblems
 {
     private const int MaxKept = 20;
 
     private readonly Lock _gate = new();
-    private readonly List<string> _kept = [];
-    private int _count;
-    private bool _ignored;
+    private readonly List<(string Text, bool Unplanned)> _kept = [];
+    private int _more;
+    private bool _ignoresUnplanned;
 
-    public void Add(string problem)
+    /// <param name="problem">On one line.</param>
+    /// <param name="unplanned">Whether a call had no plan, rather than one that could not be carried out.</param>
+    public void Add(string problem, bool unplanned)
     {
         lock (_gate)
         {
-            _count++;
+            if (unplanned && _ignoresUnplanned)
+            {
+                return;
+            }
+
             if (_kept.Count < MaxKept)
             {
-                _kept.Add(problem);
+                _kept.Add((problem, unplanned));
+            }
+            else
+            {
+                _more++;
             }
         }
     }
 
-    /// <summary>Nobody needs to be told at the end.</summary>
-    public void Ignore() => _ignored = true;
-
-    /// <summary>The problems that nobody was told of and that are not ignored; null when there are none.</summary>
-    public string? TakeUntold() => _ignored ? null : TakeAll();
-
-    /// <summary>The problems that nobody was told of; null when there are none.</summary>
-    public string? TakeAll()
+    /// <summary>Calls without a plan are no problem, those until now included.</summary>
+    public void IgnoreUnplanned()
     {
         lock (_gate)
         {
-            if (_count == 0)
+            _ignoresUnplanned = true;
+            _kept.RemoveAll(problem => problem.Unplanned);
+        }
+    }
+
+    /// <summary>The problems that the test was not told of; null when there are none.</summary>
+    public (string Lines, bool HasUnplanned)? Take()
+    {
+        lock (_gate)
+        {
+            if (_kept.Count == 0)
             {
                 return null;
             }
 
-            var more = _count > _kept.Count ? Invariant($"\n  and {_count - _kept.Count} more") : string.Empty;
-            var text = $"  {string.Join("\n  ", _kept)}{more}";
-            _kept.Clear();
-            _count = 0;
-            return text;
+            var more = _more > 0 ? Invariant($"\n  and {_more} more") : string.Empty;
+            var lines = $"  {string.Join("\n  ", _kept.Select(problem => problem.Text))}{more}";
+            var hasUnplanned = _kept.Exists(problem => problem.Unplanned);
+            Clear();
+            return (lines, hasUnplanned);
         }
     }
 
@@ -53,7 +67,7 @@ internal sealed class FakeProblems
         lock (_gate)
         {
             _kept.Clear();
-            _count = 0;
+            _more = 0;
         }
     }
 }

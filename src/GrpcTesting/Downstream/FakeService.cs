@@ -76,7 +76,7 @@ internal sealed class FakeService(string name, FakeContract contract, Action<str
 
     /// <summary>Notes a request for a method that the service does not have.</summary>
     public void ReceivedUnknown(string path) =>
-        Note($"{path}: answered Unimplemented, because {contract.ServiceName} has no such method");
+        Note($"{path}: answered Unimplemented, because {contract.ServiceName} has no such method", unplanned: true);
 
     /// <summary>The plans, newest first; the order in which they are asked.</summary>
     public string DescribePlans()
@@ -99,7 +99,7 @@ internal sealed class FakeService(string name, FakeContract contract, Action<str
         }
 
         var call = Describe(exchange);
-        Note($"{call}: answered Unimplemented, because {Reason(exchange)}");
+        Note($"{call}: answered Unimplemented, because {Reason(exchange)}", unplanned: true);
         var planned = _plans.Select(plan => plan.Title).Distinct().Take(MaxPlans).ToList();
         var what = planned.Count == 0 ? "Nothing is planned." : $"Planned: {string.Join("; ", planned)}.";
         throw new RpcException(new Status(
@@ -116,14 +116,14 @@ internal sealed class FakeService(string name, FakeContract contract, Action<str
 
     private RpcException Broken(FakeExchange exchange, string what)
     {
-        Note($"{Describe(exchange)}: answered Internal, because {what}");
+        Note($"{Describe(exchange)}: answered Internal, because {what}", unplanned: false);
         return new RpcException(new Status(
             StatusCode.Internal, $"{name} could not answer {exchange.Method.Name}: {what}."));
     }
 
-    private void Note(string problem)
+    private void Note(string problem, bool unplanned)
     {
-        Problems.Add(problem);
+        Problems.Add(problem, unplanned);
         warn($"{name}: {problem}.");
     }
 

@@ -27,7 +27,11 @@ internal sealed class FixtureHandler(DownstreamRoute route) : HttpMessageHandler
         catch (OperationCanceledException) when (server.Closing.IsCancellationRequested && !send.IsCompleted)
         {
             _ = DisposeLaterAsync(send);
-            throw new HttpRequestException(HttpRequestError.ConnectionError, $"{route.Fixture.Name} was disposed.");
+
+            // As when a server closes its connection, which is Unavailable to gRPC.
+            var message = $"{route.Fixture.Name} was disposed.";
+            throw new HttpRequestException(
+                HttpRequestError.ResponseEnded, message, new HttpIOException(HttpRequestError.ResponseEnded, message));
         }
     }
 
@@ -118,13 +122,11 @@ internal sealed class FixtureHandler(DownstreamRoute route) : HttpMessageHandler
         private static string PathOf(HttpRequestMessage request)
         {
             var uri = request.RequestUri!;
-            if (request.Content?.Headers.ContentType?.MediaType?.StartsWith("application/grpc", StringComparison.Ordinal) != true)
-            {
-                return uri.PathAndQuery;
-            }
-
+            var contentType = request.Content?.Headers.ContentType?.MediaType;
             var segments = uri.AbsolutePath.Split('/');
-            return segments.Length < 2 ? uri.PathAndQuery : $"/{segments[^2]}/{segments[^1]}";
+            return segments.Length > 2 && contentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true
+                ? $"/{segments[^2]}/{segments[^1]}"
+                : uri.PathAndQuery;
         }
     }
 }

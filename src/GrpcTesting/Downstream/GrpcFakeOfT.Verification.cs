@@ -72,9 +72,9 @@ public sealed partial class GrpcFake<TBase>
     /// <exception cref="GrpcAssertionException">There was one. The disposal does not tell of it again.</exception>
     public void VerifyNoUnplannedCalls()
     {
-        if (_service.Problems.TakeAll() is { } problems)
+        if (_service.Problems.Take() is { } problems)
         {
-            throw new GrpcAssertionException(Tell(problems));
+            throw new GrpcAssertionException(Tell(problems.Lines));
         }
     }
 

@@ -63,11 +63,11 @@ public sealed partial class GrpcFake<TBase> : GrpcFixture
     }
 
     /// <summary>Calls that nobody planned are fine: they are still answered <see cref="StatusCode.Unimplemented"/>, but
-    /// the disposal does not throw because of them.</summary>
+    /// the test does not fail because of them.</summary>
     /// <returns>This fake.</returns>
     public GrpcFake<TBase> IgnoreUnplannedCalls()
     {
-        _service.Problems.Ignore();
+        _service.Problems.IgnoreUnplanned();
         return this;
     }
 
@@ -92,6 +92,9 @@ public sealed partial class GrpcFake<TBase> : GrpcFixture
 
     internal override bool IsSelfContained => true;
 
+    /// <summary>What it hosts.</summary>
+    internal FakeService Service => _service;
+
     private protected override IServerHost CreateHost(ServerSetup setup) =>
         new SingleServiceHost<FakeService>(setup, _service);
 
@@ -109,18 +112,19 @@ public sealed partial class GrpcFake<TBase> : GrpcFixture
 
     private protected override void ThrowIfFailed()
     {
-        if (_service.Problems.TakeUntold() is { } problems)
+        if (_service.Problems.Take() is { } problems)
         {
             var thrown = _created.ThrownSince;
+            var hint = problems.HasUnplanned ? "\nIf that is on purpose, call IgnoreUnplannedCalls." : string.Empty;
             var before = thrown is null
                 ? string.Empty
                 : $"\n  before:    {CallReport.Indented($"{thrown.GetType()} was thrown: {thrown.Message}")}";
-            throw new GrpcAssertionException(
-                $"{Tell(problems)}\nIf that is on purpose, call IgnoreUnplannedCalls.{before}", thrown);
+            throw new GrpcAssertionException($"{Tell(problems.Lines)}{hint}{before}", thrown);
         }
 
         base.ThrowIfFailed();
     }
 
-    private string Tell(string problems) => $"{Name} was called in ways that nobody planned:\n{problems}\n{_service.DescribePlans()}";
+    private string Tell(string problems) =>
+        $"{Name} was called in ways that nobody planned:\n{problems}\n{_service.DescribePlans()}";
 }

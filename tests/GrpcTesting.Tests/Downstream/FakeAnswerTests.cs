@@ -180,7 +180,8 @@ public sealed class FakeAnswerTests : IAsyncLifetime
     [Fact]
     public async Task The_requests_of_a_client_stream_are_answered_together()
     {
-        _inventory.On("AddStock").Reads().AnswersAll((IReadOnlyList<Stock> all) => new Stock { Count = all.Sum(each => each.Count) });
+        _inventory.On("AddStock").Reads()
+            .AnswersAll((IReadOnlyList<Stock> all) => new Stock { Count = all.Sum(each => each.Count) });
 
         var outcome = await _client.AddStock().CaptureAsync([OnePear, TwoPears]);
 

@@ -96,6 +96,29 @@ public class FakeUnplannedTests
         var outcome = await Client(inventory).GetStockAsync(new StockRequest()).CaptureAsync();
 
         Assert.Equal(StatusCode.Unimplemented, outcome.StatusCode);
+        inventory.VerifyNoUnplannedCalls();
+    }
+
+    [Fact]
+    public async Task A_plan_that_cannot_be_carried_out_is_not_ignored_with_them()
+    {
+        var inventory = GrpcFake.For<Inventory.InventoryBase>();
+        inventory.On("TrackStock").Reads();
+        await Client(inventory).TrackStock().CaptureAsync([]);
+        await Client(inventory).GetStockAsync(new StockRequest()).CaptureAsync();
+        inventory.IgnoreUnplannedCalls();
+
+        var failure = await Assert.ThrowsAsync<GrpcAssertionException>(async () => await inventory.DisposeAsync());
+
+        Assert.Equal(
+            """
+            GrpcFake<Inventory.InventoryBase> was called in ways that nobody planned:
+              TrackStock: answered Internal, because its plan reads 1 request, but the client ended its requests after 0
+            Planned:
+              TrackStock: reads 1 request
+            """,
+            Before(failure.Message),
+            ignoreLineEndingDifferences: true);
     }
 
     [Fact]
@@ -119,9 +142,12 @@ public class FakeUnplannedTests
     [Fact]
     public async Task A_plan_that_cannot_be_carried_out_fails_the_call_and_the_test()
     {
-        await using var inventory = GrpcFake.For<Inventory.InventoryBase>(options =>
-            options.Timeout = TimeSpan.FromMilliseconds(200));
-        inventory.On("GetStock").When((StockRequest request) => request.Item == "held")
+        await using var inventory = GrpcFake.For<Inventory.InventoryBase>();
+        new FakePlan(
+            inventory.Service,
+            inventory.Service.Contract.Find("GetStock", "method"),
+            () => Task.FromResult(TimeSpan.FromMilliseconds(200)))
+            .When((StockRequest request) => request.Item == "held")
             .WaitsAt(inventory.CreateSyncPoint("the gate")).Returns(new Stock());
         inventory.On("GetStock").When((StockRequest request) => request.Item == "null")
             .Answers<StockRequest, Stock>(_ => null!);
@@ -129,7 +155,7 @@ public class FakeUnplannedTests
         inventory.On("TrackStock").Reads(2).Returns(new Stock());
         var client = Client(inventory);
 
-        var held = await client.GetStockAsync(new StockRequest { Item = "held" }).CaptureAsync(TimeSpan.FromSeconds(10));
+        var held = await client.GetStockAsync(new StockRequest { Item = "held" }).CaptureAsync();
         await client.GetStockAsync(new StockRequest { Item = "null" }).CaptureAsync();
         await client.GetStockAsync(new StockRequest { Item = "headers" }).CaptureAsync();
         await client.TrackStock().CaptureAsync([new StockRequest()]);

@@ -180,7 +180,7 @@ public class ReplacedClientTests
         await GetStockAsync(shop);
 
         Assert.Equal("https://stock.example/shop.Inventory/GetStock", seen.Before);
-        Assert.Equal(seen.Before, seen.After);
+        Assert.Equal("https://stock.example/warehouse/shop.Inventory/GetStock", seen.After);
         var received = inventory.VerifyReceived("GetStock").Single();
         Assert.Equal("7", received.Server!.RequestHeaders.GetValue("witness"));
         Assert.Equal("yes", received.Server!.RequestHeaders.GetValue("gateway"));
@@ -277,8 +277,43 @@ public class ReplacedClientTests
             Assert.IsType<ObjectDisposedException>(exception.Status.DebugException).Message);
     }
 
+    [Fact]
+    public async Task A_call_in_flight_when_its_fixture_is_disposed_ends_as_with_a_server_that_goes_away()
+    {
+        var inventory = GrpcFake.For<Inventory.InventoryBase>(options => options.Timeout = Timeout.InfiniteTimeSpan);
+        var gate = inventory.CreateSyncPoint("the gate");
+        inventory.On("GetStock").WaitsAt(gate).Returns(new Stock());
+        await using var shop = Shops.Create(services => services.ReplaceGrpcClient<Inventory.InventoryClient>(inventory));
+        var call = GetStockAsync(shop);
+        await gate.WaitUntilReachedAsync(TimeSpan.FromSeconds(30));
+
+        await inventory.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_client_without_a_descriptor_is_replaced_by_its_name()
+    {
+        await using var inventory = GrpcFake.For<Inventory.InventoryBase>();
+        inventory.On("GetStock").Returns(new Stock { Count = 8 });
+        await using var shop = Shops.Create(services =>
+        {
+            services.AddGrpcClient<HandMadeClient>(client => client.Address = new("http://stock.example"));
+            services.ReplaceGrpcClient<HandMadeClient>(inventory).BlockNetwork();
+        });
+        var client = shop.Services.GetRequiredService<HandMadeClient>();
+
+        Assert.Equal(8, (await client.Inventory.GetStockAsync(new StockRequest())).Count);
+    }
+
     private static async Task<Stock> GetStockAsync(GrpcFixture shop) =>
         await shop.Services.GetRequiredService<Inventory.InventoryClient>().GetStockAsync(new StockRequest());
+
+    private sealed class HandMadeClient(CallInvoker invoker)
+    {
+        public Inventory.InventoryClient Inventory { get; } = new(invoker);
+    }
 
     private sealed class Witness : DelegatingHandler
     {
