@@ -17,6 +17,7 @@ internal sealed class FixtureServer : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<GrpcChannel> _channels = [];
+    private readonly CancellationTokenSource _closing = new();
     private readonly string _name;
     private readonly GrpcFixtureOptions _options;
     private readonly CallRecorder _records;
@@ -81,6 +82,12 @@ internal sealed class FixtureServer : IAsyncDisposable
     public GrpcFixtureOptions Options => _options;
 
     public CallTracker Calls { get; }
+
+    /// <summary>Cancelled when the disposal begins.</summary>
+    public CancellationToken Closing => _closing.Token;
+
+    /// <summary>Where its handlers expect requests to go.</summary>
+    public Uri Address => _binding.Address;
 
     /// <summary>The services of the app.</summary>
     /// <exception cref="InvalidOperationException">The server runs elsewhere.</exception>
@@ -171,6 +178,9 @@ internal sealed class FixtureServer : IAsyncDisposable
         }
     }
 
+    /// <summary>A way to the server for clients that are not the fixture's own. The caller disposes it.</summary>
+    public HttpMessageHandler CreateHandler() => _binding.Enclose(CreateBareHandler());
+
     public GrpcChannel CreateChannel(Action<GrpcChannelOptions>? configure)
     {
         var channel = GrpcChannel.ForAddress(_binding.Address, CreateChannelOptions(configure));
@@ -190,15 +200,9 @@ internal sealed class FixtureServer : IAsyncDisposable
 
     private GrpcChannelOptions CreateChannelOptions(Action<GrpcChannelOptions>? configure)
     {
-        var handler = _binding.CreateHandler(_host?.Services);
-        if (handler is SocketsHttpHandler sockets)
-        {
-            _options.Http2.ApplyTo(sockets);
-        }
-
         var options = new GrpcChannelOptions
         {
-            HttpHandler = handler,
+            HttpHandler = CreateBareHandler(),
             DisposeHttpClient = true,
             LoggerFactory = _clientLoggers,
         };
@@ -231,6 +235,7 @@ internal sealed class FixtureServer : IAsyncDisposable
             channels = [.. _channels];
         }
 
+        await _closing.CancelAsync().ConfigureAwait(false);
         var looksForLeaks = _options.LeakPolicy != LeakPolicy.Ignore;
         if (looksForLeaks)
         {
@@ -300,6 +305,17 @@ internal sealed class FixtureServer : IAsyncDisposable
         {
             CallerIdentity.Of(standard).AddTo(channel, nameof(GrpcIdentityOptions.DefaultUser));
         }
+    }
+
+    private HttpMessageHandler CreateBareHandler()
+    {
+        var handler = _binding.CreateHandler(_host?.Services);
+        if (handler is SocketsHttpHandler sockets)
+        {
+            _options.Http2.ApplyTo(sockets);
+        }
+
+        return handler;
     }
 
     /// <summary>The error of a member that needs the server in this process.</summary>

@@ -195,8 +195,50 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
         return output is null ? invoker : invoker.Intercept(new OutputInterceptor(_logs, output));
     }
 
-    // For messages.
-    private string Name => TypeName.Of(GetType());
+    /// <summary>The type's name, for messages.</summary>
+    internal string Name => TypeName.Of(GetType());
+
+    /// <summary>Whether it starts without needing any other fixture, so that another one's start may wait for it.</summary>
+    internal virtual bool IsSelfContained => false;
+
+    /// <summary>The started server. Starts the fixture.</summary>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
+    internal Task<FixtureServer> GetServerAsync() => Start();
+
+    /// <summary>What bounds the waits of a test. Starts the fixture; known after its disposal as well.</summary>
+    internal async Task<TimeSpan> GetWaitTimeoutAsync() =>
+        (await (_start ?? Start()).ConfigureAwait(false)).Options.Timeout;
+
+    /// <summary>Whether <see cref="ServerOptions"/> are known.</summary>
+    private protected bool HasStarted => _start is { IsCompletedSuccessfully: true };
+
+    /// <summary>The options with which the fixture started.</summary>
+    private protected GrpcFixtureOptions ServerOptions => _start!.Result.Options;
+
+    /// <summary>Tells every log output of the fixture.</summary>
+    private protected void Warn(string message) => _logs.Warn("GrpcTesting.Downstream", message);
+
+    /// <summary>Called once, when the options are set and before anything starts.</summary>
+    /// <exception cref="InvalidOperationException">The fixture cannot start with them.</exception>
+    private protected virtual void OnConfigured(GrpcFixtureOptions options)
+    {
+    }
+
+    /// <summary>Called once, when the disposal begins and the server still runs.</summary>
+    private protected virtual void OnDisposing()
+    {
+    }
+
+    /// <summary>Called once, when everything is released.</summary>
+    /// <exception cref="GrpcAssertionException">The test must fail.</exception>
+    private protected virtual void ThrowIfFailed()
+    {
+        if (HasStarted && ServerOptions.LeakPolicy == LeakPolicy.Throw)
+        {
+            Calls.ThrowIfLeaked();
+        }
+    }
 
     // What was captured stays readable after the disposal.
     private FixtureServer StartedOnce() =>
@@ -233,6 +275,7 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
             var options = new GrpcFixtureOptions();
             Configure(options);
             _configure?.Invoke(options);
+            OnConfigured(options);
             server = new FixtureServer(Name, options, Calls, _logs);
             await server.StartAsync(CreateHost).ConfigureAwait(false);
             return server;
@@ -250,6 +293,7 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
 
     private async Task DisposeServerAsync()
     {
+        OnDisposing();
         try
         {
             // Nobody starts the fixture any more: the disposal is set.
@@ -267,10 +311,7 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
             await DisposeAsyncCore().ConfigureAwait(false);
         }
 
-        if (_start is { IsCompletedSuccessfully: true, Result.Options.LeakPolicy: LeakPolicy.Throw })
-        {
-            Calls.ThrowIfLeaked();
-        }
+        ThrowIfFailed();
     }
 
     // The failure to start is the story; what a half-built host throws on top of it would hide it.
