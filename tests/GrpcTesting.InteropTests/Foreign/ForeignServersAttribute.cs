@@ -1,0 +1,18 @@
+using System.Reflection;
+using Xunit.Sdk;
+
+namespace GrpcTesting.InteropTests;
+
+/// <summary>
+/// Runs a case against gRPC for Python as well, over TCP, TLS and a Unix socket. Skipped where there is no Python.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ForeignServersAttribute : DataAttribute
+{
+    /// <summary>Looks for Python.</summary>
+    public ForeignServersAttribute() => Skip = Python.Missing;
+
+    /// <inheritdoc/>
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        InteropSetting.Foreign.Select(setting => new object[] { setting });
+}
