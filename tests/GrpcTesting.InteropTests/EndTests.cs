@@ -51,7 +51,7 @@ public class EndTests(ForeignServer foreign, ITestOutputHelper output) : Interop
         // The request may not get out in so short a time.
         var sending = call.SendAsync(new StreamingOutputCallRequest { Payload = Messages.Zeros(27_182) });
 
-        await call.ExpectErrorAsync(StatusCode.DeadlineExceeded);
+        await call.ExpectDeadlineExceededAsync(setting);
         await Record.ExceptionAsync(() => sending);
     }
 }

@@ -20,7 +20,7 @@ public class ForeignServerTests(ForeignServer foreign, ITestOutputHelper output)
         await call.SendAsync(Messages.Exchange(8, 9));
         await call.ExpectNextAsync(Messages.Output(9));
 
-        await call.ExpectErrorAsync(StatusCode.DeadlineExceeded);
+        await call.ExpectDeadlineExceededAsync(setting);
         await Foreign.WaitForEndAsync(name);
     }
 
