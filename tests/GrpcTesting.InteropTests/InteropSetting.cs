@@ -28,7 +28,9 @@ public sealed class InteropSetting : IXunitSerializable
     [
         new("Python over TCP") { Endpoint = ForeignEndpoint.Tcp },
         new("Python over TCP, TLS") { Endpoint = ForeignEndpoint.Tls, Tls = true },
-        new("Python over a Unix socket") { Endpoint = ForeignEndpoint.UnixSocket },
+        .. Python.HasUnixSockets
+            ? [new InteropSetting("Python over a Unix socket") { Endpoint = ForeignEndpoint.UnixSocket }]
+            : Array.Empty<InteropSetting>(),
     ];
 
     /// <summary>What messages call it.</summary>

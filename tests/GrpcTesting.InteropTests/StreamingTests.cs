@@ -74,4 +74,20 @@ public class StreamingTests(ForeignServer foreign, ITestOutputHelper output) : I
 
         await call.ExpectCompletedAsync();
     }
+
+    [Theory, InteropSettings, ForeignServers]
+    public async Task The_server_keeps_the_intervals_that_it_is_asked_for(InteropSetting setting)
+    {
+        await using var stage = await SetAsync(setting);
+        var request = Messages.Asking(1, 2);
+        request.ResponseParameters[0].IntervalUs = 30_000;
+        request.ResponseParameters[1].IntervalUs = 30_000;
+
+        var outcome = await stage.Client.StreamingOutputCall(request).CaptureAsync();
+
+        outcome.Should().Succeed().And.Yield(Messages.Output(1), Messages.Output(2));
+
+        // Timers count in coarser steps than clocks.
+        outcome.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(50));
+    }
 }

@@ -62,4 +62,38 @@ public class ForeignClientLimitTests(ForeignClient python, ITestOutputHelper out
         stream.Messages.Select(message => message.TypeName)
             .Should().Equal(nameof(SimpleRequest), nameof(SimpleResponse));
     }
+
+    [PythonTheory, ForeignClientSettings]
+    public async Task Every_status_code_arrives_as_it_was_sent(InteropSetting setting)
+    {
+        await using var stage = InteropStage.Set(setting, output);
+
+        foreach (var code in Enum.GetValues<StatusCode>().Where(code => code != StatusCode.OK))
+        {
+            var outcome = await python.CallAsync(stage.Fixture, ForeignCalls.Unary.Send(new SimpleRequest
+            {
+                ResponseStatus = new EchoStatus { Code = (int)code, Message = $"because of {code}" },
+            }));
+
+            outcome.Status.Should().Be(new Status(code, $"because of {code}"));
+        }
+    }
+
+    [PythonTheory, ForeignClientSettings]
+    public async Task Metadata_of_every_byte_and_of_several_values_come_back(InteropSetting setting)
+    {
+        const string header = "x-grpc-test-echo-initial";
+        const string trailer = "x-grpc-test-echo-trailing-bin";
+        byte[] everyByte = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
+        await using var stage = InteropStage.Set(setting, output);
+        var metadata = new Metadata { { header, "1" }, { header, "2" }, { trailer, everyByte } };
+
+        var outcome = await python.CallAsync(
+            stage.Fixture, (ForeignCalls.Unary with { Metadata = metadata }).Send(new SimpleRequest()));
+
+        outcome.StatusCode.Should().Be(StatusCode.OK);
+        outcome.Trailers.Should().Contain(trailer, everyByte);
+        outcome.Headers.GetAll(header).Select(entry => entry.Value).Should().Equal(
+            ["1,2"], "Grpc.AspNetCore.Server joins what came as two values");
+    }
 }

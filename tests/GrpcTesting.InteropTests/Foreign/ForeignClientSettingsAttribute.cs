@@ -10,6 +10,7 @@ public sealed class ForeignClientSettingsAttribute : DataAttribute
 {
     /// <inheritdoc/>
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => InteropSetting.Own
-        .Where(setting => setting.Transport == GrpcTransport.Tcp || setting.Transport == GrpcTransport.UnixSocket)
+        .Where(setting => setting.Transport == GrpcTransport.Tcp
+            || (setting.Transport == GrpcTransport.UnixSocket && Python.HasUnixSockets))
         .Select(setting => new object[] { setting });
 }

@@ -67,7 +67,7 @@ public sealed class ForeignServer : IAsyncLifetime
             using var key = certificate.GetECDsaPrivateKey()!;
             await process.TellAsync(new Orders(
                 Convert.ToBase64String(InteropReflection.Descriptor.SerializedData.Span),
-                socket,
+                Python.HasUnixSockets ? socket : null,
                 certificate.ExportCertificatePem(),
                 key.ExportPkcs8PrivateKeyPem()));
             var ports = await process.HearAsync<Ports>();
@@ -105,7 +105,7 @@ public sealed class ForeignServer : IAsyncLifetime
 
     private sealed record EndedCall(string Ended);
 
-    private sealed record Orders(string Descriptor, string Socket, string Certificate, string Key);
+    private sealed record Orders(string Descriptor, string? Socket, string Certificate, string Key);
 
     private sealed record Ports(int Tcp, int Tls);
 

@@ -66,4 +66,42 @@ public class ForeignServerTests(ForeignServer foreign, ITestOutputHelper output)
         call.Client.Should().NotBeNull();
         call.Server.Should().BeNull();
     }
+
+    [PythonTheory, ForeignServers]
+    public async Task Every_status_code_arrives_as_it_was_sent(InteropSetting setting)
+    {
+        await using var stage = await SetAsync(setting);
+
+        foreach (var code in Enum.GetValues<StatusCode>().Where(code => code != StatusCode.OK))
+        {
+            var outcome = await stage.Client.UnaryCallAsync(new SimpleRequest
+            {
+                ResponseStatus = new EchoStatus { Code = (int)code, Message = $"because of {code}" },
+            }).CaptureAsync();
+
+            outcome.Should().HaveStatus(code).And.HaveDetail($"because of {code}");
+        }
+    }
+
+    [PythonTheory, ForeignServers]
+    public async Task Metadata_of_every_byte_and_of_several_values_come_back(InteropSetting setting)
+    {
+        const string header = "x-grpc-test-echo-initial";
+        const string trailer = "x-grpc-test-echo-trailing-bin";
+        byte[] everyByte = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
+        await using var stage = await SetAsync(setting);
+
+        var outcome = await stage.Client
+            .EmptyCallAsync(new Empty(), new Metadata { { header, "1" }, { header, "2" }, { trailer, everyByte } })
+            .CaptureAsync();
+        var echoed = await stage.Client
+            .UnaryCallAsync(
+                new SimpleRequest(), new Metadata { { header, "1" }, { header, "2" }, { trailer, everyByte } })
+            .CaptureAsync();
+
+        outcome.Should().Succeed().And.NotHaveHeader(header).And.NotHaveTrailer(trailer);
+        echoed.Should().Succeed().And.HaveTrailer(trailer, everyByte);
+        echoed.Headers.GetAll(header).Select(entry => entry.Value).Should().Equal(
+            ["1, 2"], "SocketsHttpHandler joins values before it sends them");
+    }
 }

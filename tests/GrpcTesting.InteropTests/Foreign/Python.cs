@@ -8,7 +8,8 @@ internal static class Python
     private const string Variable = "GRPCTESTING_PYTHON";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly Lazy<(string? Path, string? Missing)> Found = new(Find);
+    private static readonly Lazy<(string? Path, string? Missing)> Found =
+        new(() => Find(Environment.GetEnvironmentVariable(Variable)));
 
     /// <summary>Why there is none, and what would help; null when there is one.</summary>
     public static string? Missing => Found.Value.Missing;
@@ -17,12 +18,14 @@ internal static class Python
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static string Path => Found.Value.Path ?? throw new InvalidOperationException(Missing);
 
-    private static (string? Path, string? Missing) Find()
+    /// <summary>Whether gRPC for Python has Unix sockets here.</summary>
+    public static bool HasUnixSockets => !OperatingSystem.IsWindows();
+
+    /// <summary>The interpreter of that name, or one that is commonly there; or why there is none.</summary>
+    internal static (string? Path, string? Missing) Find(string? named)
     {
         // The second is Debian's own, where the first may be a version manager's.
-        string[] candidates = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
-            ? [named]
-            : ["python3", "/usr/bin/python3", "python"];
+        string[] candidates = string.IsNullOrEmpty(named) ? ["python3", "/usr/bin/python3", "python"] : [named];
         var failures = new List<string>();
         foreach (var candidate in candidates)
         {

@@ -56,6 +56,9 @@ internal sealed class PythonProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives it no more orders, by which it ends.</summary>
+    public void EndInput() => _process.StandardInput.Close();
+
     /// <summary>What it says next.</summary>
     public Task<T> HearAsync<T>() => BoundAsync(NextAsync<T>(), "answer");
 

@@ -160,7 +160,8 @@ def main():
     certificate = (orders["key"].encode(), orders["certificate"].encode())
     tcp = server.add_insecure_port("127.0.0.1:0")
     tls = server.add_secure_port("127.0.0.1:0", grpc.ssl_server_credentials([certificate]))
-    server.add_insecure_port("unix:" + orders["socket"])
+    if orders["socket"] is not None:
+        server.add_insecure_port("unix:" + orders["socket"])
     server.start()
     tell({"tcp": tcp, "tls": tls})
     sys.stdin.read()
