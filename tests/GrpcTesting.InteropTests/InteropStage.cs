@@ -102,6 +102,7 @@ internal sealed class InteropStage : IAsyncDisposable
         options.ConfigureChannel(channel =>
         {
             var handler = (SocketsHttpHandler)channel.HttpHandler!;
+            handler.UseProxy = false;
             handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,

@@ -18,11 +18,13 @@ END = object()
 
 def open_channel(order):
     # By channel: grpcio 1.51 forgets it where one future call of a stream asks for it.
-    compression = grpc.Compression.Gzip if order["compressed"] else None
+    settings = {
+        "options": [("grpc.enable_http_proxy", 0)],
+        "compression": grpc.Compression.Gzip if order["compressed"] else None,
+    }
     if order["roots"] is None:
-        return grpc.insecure_channel(order["target"], compression=compression)
-    credentials = grpc.ssl_channel_credentials(order["roots"].encode())
-    return grpc.secure_channel(order["target"], credentials, compression=compression)
+        return grpc.insecure_channel(order["target"], **settings)
+    return grpc.secure_channel(order["target"], grpc.ssl_channel_credentials(order["roots"].encode()), **settings)
 
 
 def shown(metadata):
