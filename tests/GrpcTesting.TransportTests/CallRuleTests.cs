@@ -64,7 +64,7 @@ public class CallRuleTests
         var outcome = await stage.Client.UnaryAsync(new Letter()).CaptureAsync();
 
         Assert.Equal(StatusCode.Unknown, outcome.StatusCode);
-        var exception = Assert.IsType<InvalidOperationException>(outcome.ServerException);
+        var exception = Assert.IsType<InvalidOperationException>(stage.ThrownByService(outcome));
         Assert.Equal("Response headers can only be sent once per call.", exception.Message);
     }
 
@@ -84,7 +84,7 @@ public class CallRuleTests
 
         Assert.Equal(StatusCode.Unknown, outcome.StatusCode);
         Assert.Single(outcome.Responses);
-        Assert.IsType<InvalidOperationException>(outcome.ServerException);
+        Assert.IsType<InvalidOperationException>(stage.ThrownByService(outcome));
     }
 
     [Theory, EveryTransport]

@@ -50,7 +50,7 @@ public class InterceptorTests
         var outcome = await stage.Client.UnaryAsync(new Letter()).CaptureAsync();
 
         Assert.Equal(StatusCode.Unknown, outcome.StatusCode);
-        Assert.Equal("Not today.", Assert.IsType<NotSupportedException>(outcome.ServerException).Message);
+        Assert.Equal("Not today.", Assert.IsType<NotSupportedException>(stage.ThrownByService(outcome)).Message);
     }
 
     [Theory, EveryTransport]

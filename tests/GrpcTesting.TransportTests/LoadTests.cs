@@ -48,7 +48,7 @@ public class LoadTests
 
         Assert.Equal(
             Enumerable.Range(0, 100).Select(number => $"number {number}"),
-            outcomes.Select(outcome => outcome.ServerException!.Message));
+            outcomes.Select(outcome => stage.ThrownByService(outcome)!.Message));
     }
 
     [Theory, EveryTransport]

@@ -199,7 +199,7 @@ public class ProbeTests
         var outcome = await probe.ExpectErrorAsync(StatusCode.ResourceExhausted);
         Assert.Equal("three is all", outcome.Detail);
         Assert.Equal("3", outcome.Trailers.GetValue("limit"));
-        Assert.IsType<RpcException>(outcome.ServerException);
+        Assert.IsType<RpcException>(stage.ThrownByService(outcome));
     }
 
     [Theory, EveryTransport]

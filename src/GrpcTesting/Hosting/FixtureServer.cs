@@ -1,4 +1,5 @@
 using Grpc.Net.Client;
+using GrpcTesting.Generic;
 using GrpcTesting.Logging;
 using GrpcTesting.Recording;
 using GrpcTesting.Security;
@@ -35,6 +36,13 @@ internal sealed class FixtureServer : IAsyncDisposable
         _logs.Options = options.Logs;
         _clientLoggers = new HubLoggerProvider(logs, HubLoggerProvider.Client);
         _binding = options.Transport.Bind(name);
+        if (options.Unknown is not null && !options.Transport.HostsServer)
+        {
+            throw new InvalidOperationException(
+                $"MapUnknown needs the server in this process, but the fixture uses GrpcTransport.{options.Transport}. "
+                + "Use another transport, such as GrpcTransport.Pipe.");
+        }
+
         if (options.Tls is { } tls)
         {
             _binding.UseTls(new TlsSetup(tls));
@@ -155,7 +163,7 @@ internal sealed class FixtureServer : IAsyncDisposable
 
         if (options.HttpHandler is not null)
         {
-            options.HttpHandler = _binding.Enclose(options.HttpHandler);
+            options.HttpHandler = new ProxyAnswer.Handler(_binding.Enclose(options.HttpHandler));
         }
 
         var channel = GrpcChannel.ForAddress(_binding.Address, options);

@@ -102,6 +102,27 @@ public sealed class GrpcFixtureOptions
         configure?.Invoke(Tls);
     }
 
+    /// <summary>What <see cref="MapUnknown"/> set; null to leave unknown methods to gRPC.</summary>
+    internal Func<UnknownCall, Task>? Unknown { get; private set; }
+
+    /// <summary>
+    /// Handles every gRPC call to a method that the server does not map, of a known service or not, instead of
+    /// answering UNIMPLEMENTED: with responses made up from bytes or messages, or by forwarding it with
+    /// <see cref="UnknownCall.ForwardToAsync"/>. Of several handlers, the last one stays.
+    /// </summary>
+    /// <remarks>
+    /// Mapped methods and the app's other endpoints stay as they are. To interceptors and in
+    /// <see cref="GrpcFixture.Calls"/>, an unknown call is a duplex streaming call whose messages are bytes; limits,
+    /// compression and deadlines hold as for any method. The server must be in this process: with
+    /// <see cref="GrpcTransport.Remote(Uri)"/>, the fixture does not start.
+    /// </remarks>
+    /// <param name="handler">Handles each call. It may run for several calls at once.</param>
+    public void MapUnknown(Func<UnknownCall, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        Unknown = handler;
+    }
+
     /// <summary>
     /// Adds or replaces services. Runs after the app's own registrations, so that these win. Several calls run in
     /// their order.

@@ -1,3 +1,5 @@
+using GrpcTesting.Hosting;
+
 namespace GrpcTesting;
 
 /// <summary>Creates fixtures for one service without deriving a class.</summary>
@@ -20,5 +22,19 @@ public static class GrpcServiceFixture
     {
         ArgumentNullException.ThrowIfNull(configure);
         return new GrpcServiceFixture<TService>(configure, instance: null);
+    }
+
+    /// <summary>Hosts no service: every call is handled as <see cref="GrpcFixtureOptions.MapUnknown"/> says.</summary>
+    /// <param name="handler">Handles each call. It may run for several calls at once.</param>
+    /// <param name="configure">Sets the fixture's options.</param>
+    public static GrpcFixture ForUnknown(
+        Func<UnknownCall, Task> handler, Action<GrpcFixtureOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return new UnknownFixture(options =>
+        {
+            options.MapUnknown(handler);
+            configure?.Invoke(options);
+        });
     }
 }

@@ -1,4 +1,5 @@
 using Grpc.AspNetCore.Server;
+using GrpcTesting.Generic;
 using GrpcTesting.Logging;
 using GrpcTesting.Recording;
 using GrpcTesting.Transports;
@@ -35,6 +36,11 @@ internal sealed class ServerSetup(
         services.AddSingleton<ILoggerProvider>(new HubLoggerProvider(logs, HubLoggerProvider.Server));
         services.Configure<LoggerFilterOptions>(filter => filter.Rules.Add(
             new LoggerFilterRule(typeof(HubLoggerProvider).FullName, null, options.Logs.LowestLevel, null)));
+        if (options.Unknown is { } handler)
+        {
+            UnknownRouting.Add(services, handler);
+        }
+
         options.ApplyTo(services);
     }
 

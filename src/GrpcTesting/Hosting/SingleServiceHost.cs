@@ -1,52 +1,22 @@
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace GrpcTesting.Hosting;
 
 /// <summary>A bare app with one gRPC service in it.</summary>
-/// <remarks>
-/// The empty builder reads no configuration files and so watches none: watching costs by the size of the working
-/// directory, and runs out of inotify instances at about the hundredth fixture of a process.
-/// </remarks>
-internal sealed class SingleServiceHost<TService> : IServerHost
+internal sealed class SingleServiceHost<TService> : BareHost
     where TService : class
 {
-    private readonly WebApplication _app;
-
     public SingleServiceHost(ServerSetup setup, TService? instance)
+        : base(setup, typeof(TService).Assembly, services => Add(services, instance)) =>
+        App.MapGrpcService<TService>();
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
-        {
-            ApplicationName = typeof(TService).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-            EnvironmentName = setup.Options.EnvironmentName,
-        });
-        builder.WebHost.UseKestrelCore();
-        builder.Host.UseDefaultServiceProvider((context, options) =>
-            options.ValidateScopes = options.ValidateOnBuild = context.HostingEnvironment.IsDevelopment());
-        builder.Services.AddGrpc();
-        if (instance is not null)
-        {
-            builder.Services.AddSingleton(instance);
-        }
-
-        setup.ApplyTo(builder.WebHost);
-        setup.ApplyTo(builder.Services);
-
-        _app = builder.Build();
-        _app.MapGrpcService<TService>();
-    }
-
-    public IServiceProvider Services => _app.Services;
-
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await _app.StartAsync(cancellationToken).ConfigureAwait(false);
-        if (!((IEndpointRouteBuilder)_app).DataSources
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+        if (!((IEndpointRouteBuilder)App).DataSources
             .SelectMany(source => source.Endpoints)
             .Any(endpoint => endpoint.Metadata.GetMetadata<GrpcMethodMetadata>() is not null))
         {
@@ -57,15 +27,11 @@ internal sealed class SingleServiceHost<TService> : IServerHost
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private static void Add(IServiceCollection services, TService? instance)
     {
-        try
+        if (instance is not null)
         {
-            await _app.StopAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            await _app.DisposeAsync().ConfigureAwait(false);
+            services.AddSingleton(instance);
         }
     }
 }

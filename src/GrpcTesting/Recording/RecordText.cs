@@ -10,6 +10,7 @@ internal static class RecordText
     private const int MaxCalls = 20;
     private const int MaxMessages = 10;
     private const int MaxMessageLength = 200;
+    private const int MaxBytes = 32;
 
     // Headers that tell nothing about one call; they are in the records.
     private static readonly string[] Everywhere = ["traceparent", "tracestate", "user-agent"];
@@ -74,6 +75,11 @@ internal static class RecordText
     /// <summary>A message on one line, shortened.</summary>
     public static string Describe(object message)
     {
+        if (message is byte[] bytes)
+        {
+            return Describe(bytes);
+        }
+
         string text;
         try
         {
@@ -88,6 +94,14 @@ internal static class RecordText
         return text.Length <= MaxMessageLength
             ? text
             : $"{text[..MaxMessageLength]}… ({text.Length} characters)";
+    }
+
+    // A message of a call without stubs.
+    private static string Describe(byte[] bytes)
+    {
+        var start = Convert.ToHexStringLower(bytes, 0, Math.Min(bytes.Length, MaxBytes));
+        return $"{Count(bytes.Length, "byte")}{(bytes.Length > 0 ? ": " : string.Empty)}{start}"
+            + (bytes.Length > MaxBytes ? "…" : string.Empty);
     }
 
     // What both sides saw alike is told once.

@@ -1,0 +1,31 @@
+using System.Reflection;
+
+namespace GrpcTesting.TransportTests;
+
+/// <summary>The behaviours that do not pass through a proxy, all of them, each with its reason.</summary>
+internal static class NotThroughProxy
+{
+    private const string Compression =
+        "Which messages are compressed is between two neighbours: a proxy has read them whole, and compresses as its "
+        + "own options say.";
+
+    public static IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
+    {
+        ["CompressionTests.The_client_compresses_what_it_is_told_to"] = Compression,
+        ["CompressionTests.The_server_compresses_what_it_is_told_to"] = Compression,
+        ["StatusTests.A_status_arrives_with_its_detail_and_trailers(OK)"] =
+            "The proxy ends a call with what the service says to its client, and that is OK: nothing is thrown that "
+            + "could carry the service's exception.",
+        ["LoadTests.Several_channels_each_have_connections_of_their_own"] =
+            "The client's connections end at the proxy, whose calls to the service share one.",
+    };
+
+    /// <summary>Why a test does not run through a proxy; null when it does.</summary>
+    public static string? Find(MethodInfo test) => Reasons.GetValueOrDefault(Name(test));
+
+    /// <summary>Why a test does not run through a proxy with that argument; null when it does.</summary>
+    public static string? Find(MethodInfo test, object argument) =>
+        Reasons.GetValueOrDefault($"{Name(test)}({argument})");
+
+    private static string Name(MethodInfo test) => $"{test.DeclaringType!.Name}.{test.Name}";
+}
