@@ -14,7 +14,7 @@ public class CompressionTests(ForeignServer foreign, ITestOutputHelper output) :
     // By this request header a caller tells Grpc.Net.Client the encoding of a call's messages.
     private static Metadata Gzip => new() { { "grpc-internal-encoding-request", "gzip" } };
 
-    [Theory, InteropSettings]
+    [Theory, InteropSettings(ThroughProxy = false)]
     public async Task Client_compressed_unary(InteropSetting setting)
     {
         await using var stage = await SetAsync(setting, options => options.CaptureWire = setting.HasFrames);
@@ -34,7 +34,7 @@ public class CompressionTests(ForeignServer foreign, ITestOutputHelper output) :
         ExpectFlags(stage, setting, WireDirection.ClientToServer, false, true, false);
     }
 
-    [Theory, InteropSettings]
+    [Theory, InteropSettings(ThroughProxy = false)]
     public async Task Client_compressed_streaming(InteropSetting setting)
     {
         await using var stage = await SetAsync(setting, options => options.CaptureWire = setting.HasFrames);
@@ -55,7 +55,7 @@ public class CompressionTests(ForeignServer foreign, ITestOutputHelper output) :
         ExpectFlags(stage, setting, WireDirection.ClientToServer, false, true, false);
     }
 
-    [Theory, InteropSettings, ForeignServers]
+    [Theory, InteropSettings(ThroughProxy = false), ForeignServers(ThroughProxy = false)]
     public async Task Server_compressed_unary(InteropSetting setting)
     {
         await using var stage = await SetAsync(setting, options => options.CaptureWire = setting.HasFrames);
@@ -74,7 +74,7 @@ public class CompressionTests(ForeignServer foreign, ITestOutputHelper output) :
         ExpectFlags(stage, setting, WireDirection.ServerToClient, true, false);
     }
 
-    [Theory, InteropSettings, ForeignServers]
+    [Theory, InteropSettings(ThroughProxy = false), ForeignServers(ThroughProxy = false)]
     public async Task Server_compressed_streaming(InteropSetting setting)
     {
         await using var stage = await SetAsync(setting, options => options.CaptureWire = setting.HasFrames);
@@ -96,7 +96,7 @@ public class CompressionTests(ForeignServer foreign, ITestOutputHelper output) :
     /// The two cases of compressed requests against a server that lacks the feature they probe for: gRPC for Python
     /// shows its handlers neither the flag nor <c>grpc-encoding</c>. What remains is that it reads what was compressed.
     /// </summary>
-    [Theory, ForeignServers]
+    [Theory, ForeignServers(ThroughProxy = false)]
     public async Task A_foreign_server_reads_compressed_requests_and_cannot_tell(InteropSetting setting)
     {
         await using var stage = await SetAsync(setting);
@@ -115,6 +115,25 @@ public class CompressionTests(ForeignServer foreign, ITestOutputHelper output) :
         unary.Should().Succeed().And.Yield(Messages.LargeResponse);
         stream.Should().Succeed().And.Yield(new StreamingInputCallResponse { AggregatedPayloadSize = 73_086 });
         stage.Gzip.Requests.Should().Be(2);
+    }
+
+    /// <summary>
+    /// What is compressed is between neighbours: a proxy has read a message whole, and compresses as its own options say.
+    /// </summary>
+    [Theory, ProxiedSettings]
+    public async Task A_proxy_compresses_by_its_own_options(InteropSetting setting)
+    {
+        await using var stage = await SetAsync(setting);
+        var asking = Messages.LargeRequest;
+        asking.ResponseCompressed = Messages.Bool(true);
+        var expecting = Messages.LargeRequest;
+        expecting.ExpectCompressed = Messages.Bool(true);
+
+        var response = await stage.Client.UnaryCallAsync(asking).CaptureAsync();
+        var request = await stage.Client.UnaryCallAsync(expecting, Gzip).CaptureAsync();
+
+        response.Should().Succeed().And.Yield(Messages.LargeResponse).And.NotHaveHeader("grpc-encoding");
+        request.Should().HaveStatus(StatusCode.InvalidArgument, "the proxy has decompressed it");
     }
 
     // TestServer hands requests over as objects: there is no wire to look at.

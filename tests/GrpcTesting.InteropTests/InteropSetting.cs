@@ -33,6 +33,19 @@ public sealed class InteropSetting : IXunitSerializable
             : Array.Empty<InteropSetting>(),
     ];
 
+    /// <summary>The settings with a proxy between the client and the service.</summary>
+    internal static IReadOnlyList<InteropSetting> Proxied { get; } =
+    [
+        new("Pipe, through a proxy") { Transport = GrpcTransport.Pipe, IsProxied = true },
+        new("Tcp, TLS, through a proxy") { Transport = GrpcTransport.Tcp, Tls = true, IsProxied = true },
+    ];
+
+    /// <summary>The same with gRPC for Python behind the proxy.</summary>
+    internal static IReadOnlyList<InteropSetting> ForeignProxied { get; } =
+    [
+        new("Python over TCP, through a proxy") { Endpoint = ForeignEndpoint.Tcp, IsProxied = true },
+    ];
+
     /// <summary>What messages call it.</summary>
     internal string Name { get; private set; } = "";
 
@@ -45,6 +58,11 @@ public sealed class InteropSetting : IXunitSerializable
     /// <summary>Whether TLS is under the connections.</summary>
     internal bool Tls { get; private set; }
 
+    /// <summary>
+    /// Whether the client calls a fixture without services, which forwards everything to the server on another one.
+    /// </summary>
+    internal bool IsProxied { get; private set; }
+
     /// <summary>Whether the fixture sees HTTP/2 frames.</summary>
     internal bool HasFrames => Transport is not null && Transport != GrpcTransport.TestServer;
 
@@ -55,8 +73,9 @@ public sealed class InteropSetting : IXunitSerializable
     public void Deserialize(IXunitSerializationInfo info)
     {
         var name = info.GetValue<string>(nameof(Name));
-        var setting = Own.Concat(Foreign).Single(setting => setting.Name == name);
-        (Name, Transport, Endpoint, Tls) = (setting.Name, setting.Transport, setting.Endpoint, setting.Tls);
+        var setting = Own.Concat(Proxied).Concat(Foreign).Concat(ForeignProxied).Single(setting => setting.Name == name);
+        (Name, Transport, Endpoint, Tls, IsProxied) =
+            (setting.Name, setting.Transport, setting.Endpoint, setting.Tls, setting.IsProxied);
     }
 
     /// <inheritdoc/>

@@ -9,10 +9,12 @@ namespace GrpcTesting.InteropTests;
 /// <summary>Where a case is played: the fixture under test, which is made here and nowhere else, and its client.</summary>
 internal sealed class InteropStage : IAsyncDisposable
 {
+    private readonly GrpcFixture? _target;
     private readonly LogOutput _log;
 
-    private InteropStage(GrpcFixture fixture, CountingGzip gzip, LogOutput log)
+    private InteropStage(GrpcFixture fixture, GrpcFixture? target, CountingGzip gzip, LogOutput log)
     {
+        _target = target;
         _log = log;
         Fixture = fixture;
         Gzip = gzip;
@@ -22,6 +24,7 @@ internal sealed class InteropStage : IAsyncDisposable
     /// <summary>What bounds every wait.</summary>
     public static TimeSpan Bound { get; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>The fixture that the client calls.</summary>
     public GrpcFixture Fixture { get; }
 
     public TestService.TestServiceClient Client { get; }
@@ -40,13 +43,13 @@ internal sealed class InteropStage : IAsyncDisposable
         ITestOutputHelper output,
         Action<GrpcFixtureOptions>? configure = null)
     {
-        if (setting.Endpoint is { } endpoint)
+        if (setting.Endpoint is not { } endpoint)
         {
-            var address = (await foreign.StartAsync())[endpoint];
-            return Set(options => Reach(address, options), output, configure);
+            return Set(setting, output, configure);
         }
 
-        return Set(options => Host(setting, options), output, configure);
+        var address = (await foreign.StartAsync())[endpoint];
+        return Set(options => Reach(address, options), setting, output, configure);
     }
 
     /// <summary>The stage of a setting whose server is the fixture's own.</summary>
@@ -54,7 +57,7 @@ internal sealed class InteropStage : IAsyncDisposable
     public static InteropStage Set(
         InteropSetting setting, ITestOutputHelper output, Action<GrpcFixtureOptions>? configure = null) =>
         setting.Endpoint is null
-            ? Set(options => Host(setting, options), output, configure)
+            ? Set(options => Host(setting, options), setting, output, configure)
             : throw new ArgumentException(
                 $"'{setting}' has a foreign server: use SetAsync, which starts it.", nameof(setting));
 
@@ -63,6 +66,10 @@ internal sealed class InteropStage : IAsyncDisposable
         try
         {
             await Fixture.DisposeAsync();
+            if (_target is not null)
+            {
+                await _target.DisposeAsync();
+            }
         }
         finally
         {
@@ -71,18 +78,37 @@ internal sealed class InteropStage : IAsyncDisposable
     }
 
     private static InteropStage Set(
-        Action<GrpcFixtureOptions> place, ITestOutputHelper output, Action<GrpcFixtureOptions>? configure)
+        Action<GrpcFixtureOptions> place,
+        InteropSetting setting,
+        ITestOutputHelper output,
+        Action<GrpcFixtureOptions>? configure)
     {
         var gzip = new CountingGzip();
-        var fixture = GrpcServiceFixture.For(new InteropService(), options =>
+        var server = GrpcServiceFixture.For(new InteropService(), options =>
+        {
+            Prepare(options);
+            place(options);
+        });
+        if (!setting.IsProxied)
+        {
+            return new InteropStage(server, null, gzip, server.WriteLogsTo(output));
+        }
+
+        var proxy = GrpcServiceFixture.ForUnknown(call => call.ForwardToAsync(server.CallInvoker), options =>
+        {
+            Prepare(options);
+            options.Transport = setting.Transport ?? GrpcTransport.Pipe;
+            SecureIf(setting.Tls, options);
+        });
+        return new InteropStage(proxy, server, gzip, proxy.WriteLogsTo(output));
+
+        void Prepare(GrpcFixtureOptions options)
         {
             options.Timeout = Bound;
             options.LeakPolicy = LeakPolicy.Throw;
             options.ConfigureChannel(channel => channel.CompressionProviders = [gzip]);
-            place(options);
             configure?.Invoke(options);
-        });
-        return new InteropStage(fixture, gzip, fixture.WriteLogsTo(output));
+        }
     }
 
     private static void Host(InteropSetting setting, GrpcFixtureOptions options)
@@ -90,7 +116,12 @@ internal sealed class InteropStage : IAsyncDisposable
         options.Transport = setting.Transport!;
         options.ConfigureServices(services => services.AddHttpContextAccessor());
         options.ConfigureGrpc(grpc => grpc.CompressionProviders = [RequestCompression.Provider]);
-        if (setting.Tls)
+        SecureIf(setting.Tls, options);
+    }
+
+    private static void SecureIf(bool isSecure, GrpcFixtureOptions options)
+    {
+        if (isSecure)
         {
             options.UseTls();
         }

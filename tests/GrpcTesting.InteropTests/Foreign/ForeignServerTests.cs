@@ -27,7 +27,7 @@ public class ForeignServerTests(ForeignServer foreign, ITestOutputHelper output)
         await Foreign.WaitForEndAsync(name);
     }
 
-    [PythonTheory, ForeignServers]
+    [PythonTheory, ForeignServers(ThroughProxy = false)]
     public async Task Large_messages_pass_up_to_the_limits_of_either_side(InteropSetting setting)
     {
         const int limit = 4 * 1024 * 1024;
@@ -51,7 +51,7 @@ public class ForeignServerTests(ForeignServer foreign, ITestOutputHelper output)
             .And.HaveDetail("Received message exceeds the maximum configured message size.");
     }
 
-    [PythonTheory, ForeignServers]
+    [PythonTheory, ForeignServers(ThroughProxy = false)]
     public async Task The_fixture_records_the_clients_side_and_no_other(InteropSetting setting)
     {
         await using var stage = await SetAsync(setting);
