@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace GrpcTesting.InteropTests;
+
+/// <summary>
+/// A script of this folder in a process of its own, which is told and tells one line of JSON at a time. It ends when
+/// its input does, so that it cannot outlive this process; its disposal ends it at once.
+/// </summary>
+internal sealed class PythonProcess : IAsyncDisposable
+{
+    private readonly StringBuilder _errors = new();
+    private readonly string _script;
+    private readonly Process _process;
+
+    private PythonProcess(string script)
+    {
+        _script = script;
+        _process = new Process
+        {
+            StartInfo = new ProcessStartInfo(
+                Python.Path, ["-u", Path.Combine(AppContext.BaseDirectory, "Foreign", script)])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+                StandardOutputEncoding = Encoding.UTF8,
+            },
+        };
+        _process.StartInfo.Environment["PYTHONIOENCODING"] = "utf-8";
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+    }
+
+    public static PythonProcess Start(string script)
+    {
+        var process = new PythonProcess(script);
+        process._process.Start();
+        process._process.BeginErrorReadLine();
+        return process;
+    }
+
+    /// <summary>Gives it an order.</summary>
+    public async Task TellAsync<T>(T message)
+    {
+        var line = JsonSerializer.Serialize(message, JsonSerializerOptions.Web);
+        try
+        {
+            await BoundAsync(_process.StandardInput.WriteLineAsync(line), "take its orders");
+            await BoundAsync(_process.StandardInput.FlushAsync(), "take its orders");
+        }
+        catch (IOException exception)
+        {
+            throw Failure("takes no orders any more", exception);
+        }
+    }
+
+    /// <summary>Gives it no more orders, by which it ends.</summary>
+    public void EndInput() => _process.StandardInput.Close();
+
+    /// <summary>What it says next.</summary>
+    public Task<T> HearAsync<T>() => BoundAsync(NextAsync<T>(), "answer");
+
+    /// <summary>As <see cref="HearAsync{T}"/>, for what may take any time.</summary>
+    public async Task<T> NextAsync<T>()
+    {
+        if (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            return JsonSerializer.Deserialize<T>(line, JsonSerializerOptions.Web) ?? throw Failure($"said '{line}'");
+        }
+
+        // By then its last words have arrived, too.
+        await BoundAsync(_process.WaitForExitAsync(), "end");
+        throw Failure("has ended");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        await _process.WaitForExitAsync().WaitAsync(InteropStage.Bound);
+        _process.Dispose();
+    }
+
+    private Task BoundAsync(Task step, string what) => BoundAsync(step.ContinueWith(
+        done => { done.GetAwaiter().GetResult(); return true; }, TaskScheduler.Default), what);
+
+    private async Task<T> BoundAsync<T>(Task<T> step, string what)
+    {
+        try
+        {
+            return await step.WaitAsync(InteropStage.Bound);
+        }
+        catch (TimeoutException exception)
+        {
+            throw Failure($"did not {what} within {InteropStage.Bound.TotalSeconds:0} s", exception);
+        }
+    }
+
+    private InvalidOperationException Failure(string what, Exception? cause = null)
+    {
+        lock (_errors)
+        {
+            return new InvalidOperationException(
+                $"{_script} (process {_process.Id}) {what}. "
+                + (_errors.Length == 0 ? "It wrote nothing to stderr." : $"Its stderr:\n{_errors}"),
+                cause);
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_errors)
+        {
+            if (line is not null)
+            {
+                _errors.AppendLine(line);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using FluentAssertions;
+using Grpc.Core;
+using Xunit.Abstractions;
+
+namespace GrpcTesting.InteropTests;
+
+/// <summary>The same large call, many times. The description leaves the number to whoever runs it.</summary>
+public class SoakTests(ForeignServer foreign, ITestOutputHelper output) : InteropTest(foreign, output)
+{
+    private const int Iterations = 50;
+
+    // Large messages that nobody will look at.
+    private static void WithoutRecords(GrpcFixtureOptions options) => options.Records.Enabled = false;
+
+    [Theory, InteropSettings, ForeignServers]
+    public async Task Rpc_soak(InteropSetting setting)
+    {
+        await using var stage = await SetAsync(setting, WithoutRecords);
+
+        for (var iteration = 0; iteration < Iterations; iteration++)
+        {
+            var outcome = await stage.Client.UnaryCallAsync(Messages.LargeRequest).CaptureAsync();
+
+            outcome.Should().Succeed("iteration {0} is as good as any", iteration).And.Yield(Messages.LargeResponse);
+        }
+    }
+
+    [Theory, InteropSettings, ForeignServers]
+    public async Task Channel_soak(InteropSetting setting)
+    {
+        await using var stage = await SetAsync(setting, WithoutRecords);
+
+        for (var iteration = 0; iteration < Iterations; iteration++)
+        {
+            using var channel = stage.Fixture.CreateChannel();
+            var client = new TestService.TestServiceClient(channel);
+            var outcome = await client.UnaryCallAsync(Messages.LargeRequest).CaptureAsync();
+
+            outcome.Should().Succeed("iteration {0} is as good as any", iteration).And.Yield(Messages.LargeResponse);
+        }
+    }
+
+    [Theory, InteropSettings, ForeignServers]
+    public async Task Concurrent_large_unary(InteropSetting setting)
+    {
+        await using var stage = await SetAsync(setting, WithoutRecords);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, Iterations)
+            .Select(_ => stage.Client.UnaryCallAsync(Messages.LargeRequest).CaptureAsync()));
+
+        outcomes.Should().AllSatisfy(outcome => outcome.Should().Succeed().And.Yield(Messages.LargeResponse));
+    }
+}
