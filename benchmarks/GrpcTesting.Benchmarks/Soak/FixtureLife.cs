@@ -1,0 +1,155 @@
+using Grpc.Core;
+
+namespace GrpcTesting.Benchmarks.Soak;
+
+/// <summary>One fixture of a soak: it starts, carries random acts, some of them at the same time, and ends.</summary>
+internal sealed class FixtureLife(SoakOptions options, SoakLog log, Plant plant, int number)
+{
+    private const double StormProbability = 0.3;
+
+    // Other numbers for every fixture, and the same ones for the same seed.
+    private readonly Random _random = new(unchecked(options.Seed ^ (number * (int)0x9e3779b9)));
+    private volatile bool _isStormy;
+
+    public async Task RunAsync()
+    {
+        var fixture = GrpcServiceFixture.For(new LoadService(), Configure);
+        if (!await EndsInTimeAsync("start", fixture.StartAsync()))
+        {
+            return;
+        }
+
+        _isStormy = _random.NextDouble() < StormProbability;
+        var lanes = Enumerable.Range(0, _random.Next(1, 6))
+            .Select(_ => (Scene: new Scene(fixture, new Random(_random.Next())), Acts: _random.Next(1, 8)))
+            .ToList();
+        var lives = Task.WhenAll(lanes.Select(lane => Task.Run(() => PlayAsync(lane.Scene, lane.Acts))));
+        if (_isStormy)
+        {
+            await StormAsync(fixture, lives);
+        }
+        else
+        {
+            await lives;
+        }
+
+        var disposal = _random.NextDouble() < 0.1 ? Task.Run(fixture.Dispose) : fixture.DisposeAsync().AsTask();
+        var isEnded = await EndsInTimeAsync("disposal", disposal);
+        await lives;
+        if (isEnded)
+        {
+            log.Ended(fixture);
+            plant.Touch(fixture);
+        }
+    }
+
+    private void Configure(GrpcFixtureOptions fixture)
+    {
+        fixture.Transport = options.Transport;
+        fixture.Records.Enabled = _random.NextDouble() < 0.75;
+        fixture.CaptureWire = options.Transport != GrpcTransport.TestServer && _random.NextDouble() < 0.2;
+        fixture.LeakPolicy = _random.NextDouble() < 0.5 ? LeakPolicy.Report : LeakPolicy.Ignore;
+    }
+
+    // Takes connections or the whole fixture away under the calls; or leaves both alone, in the end.
+    private async Task StormAsync(GrpcFixture fixture, Task lives)
+    {
+        var calls = _random.Next(0, 5);
+        for (var wait = 0; wait < calls && !lives.IsCompleted; wait++)
+        {
+            await Task.Yield();
+        }
+
+        if (fixture.HasWire && options.Transport == GrpcTransport.Pipe)
+        {
+            switch (_random.Next(4))
+            {
+                case 0:
+                    fixture.Network.Reset();
+                    break;
+                case 1:
+                    fixture.Network.Close();
+                    break;
+                case 2:
+                    fixture.Network.GoAway();
+                    break;
+                default:
+                    return;
+            }
+
+            await lives;
+        }
+    }
+
+    private async Task PlayAsync(Scene scene, int acts)
+    {
+        for (; acts > 0 && !log.IsStuck; acts--)
+        {
+            var act = options.Plant switch
+            {
+                PlantKind.Outcome when scene.Happens(0.05) => Acts.Lie,
+                PlantKind.Stuck when scene.Happens(0.05) => Acts.Hang,
+                _ => Acts.All[scene.Next(0, Acts.All.Count - 1)],
+            };
+            await PlayAsync(act, scene);
+        }
+    }
+
+    private async Task PlayAsync(Act act, Scene scene)
+    {
+        Task? playing = null;
+        try
+        {
+            playing = act.PlayAsync(scene);
+            await playing.WaitAsync(options.Bound, TimeProvider.System);
+            Ended(act, StatusCode.OK, null);
+        }
+        catch (TimeoutException) when (playing is { IsCompleted: false })
+        {
+            log.Stuck($"{act.Name}, after {options.Bound.TotalSeconds} s, {Place}");
+        }
+        catch (RpcException exception)
+        {
+            Ended(act, exception.StatusCode, exception);
+        }
+        catch (Exception exception) when (_isStormy && Act.MayEndInStorm(exception))
+        {
+            log.Outcome(act.Name, exception.GetType().Name);
+        }
+        catch (Exception exception)
+        {
+            log.Outcome(act.Name, exception.GetType().Name);
+            log.Surprise($"{act.Name}, {Place}: {exception}");
+        }
+    }
+
+    private void Ended(Act act, StatusCode status, RpcException? exception)
+    {
+        log.Outcome(act.Name, status.ToString());
+        if (!act.Ends.Contains(status) && !(_isStormy && exception is not null && Act.MayEndInStorm(exception)))
+        {
+            log.Surprise($"{act.Name}, {Place}: {status} {exception}");
+        }
+    }
+
+    private async Task<bool> EndsInTimeAsync(string what, Task task)
+    {
+        try
+        {
+            await task.WaitAsync(options.Bound, TimeProvider.System);
+            return true;
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            log.Stuck($"the {what}, after {options.Bound.TotalSeconds} s, {Place}");
+        }
+        catch (Exception exception)
+        {
+            log.Surprise($"the {what}, {Place}: {exception}");
+        }
+
+        return false;
+    }
+
+    private string Place => $"fixture {number} of seed {options.Seed}{(_isStormy ? ", in a storm" : "")}";
+}
