@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using GrpcTesting.Benchmarks.Measuring;
 using GrpcTesting.Benchmarks.Ratios;
+using GrpcTesting.Benchmarks.Scale;
 using GrpcTesting.Benchmarks.Soak;
 
 // Tables and plots read the same on every machine.
@@ -12,6 +13,7 @@ try
     return args switch
     {
         ["ratios", .. var options] => await RatiosCommand.RunAsync(options),
+        ["scale", .. var options] => await ScaleCommand.RunAsync(options),
         ["soak", .. var options] => await SoakCommand.RunAsync(options),
         ["micro", .. var options] => RunMicro(options),
 
@@ -40,6 +42,8 @@ static int Usage()
 
           ratios [--quick] [--json | --markdown]
               every transport beside TCP, in one run; exit code 1 when a target is missed
+          scale [--quick] [--markdown] [--out docs/performance]
+              how costs grow with fixtures, connections, streams and message sizes: tables, and a plot each
           soak [--minutes 10] [--seed N] [--transport pipe | tcp | unix | testserver] [--plant KIND]
               random use of many fixtures; exit code 1 when something grew, got stuck, leaked or ended wrongly
           micro [BenchmarkDotNet's options]
