@@ -118,21 +118,22 @@ internal static class SvgPlot
 
     // Two strokes across the axis: what lies on either side is not to scale.
     private static void DrawBreak(StringBuilder svg, string x, string y) => svg.Append(
-        $"<path class=\"axis\" fill=\"none\" d=\"M{x} {y}m-5 5l6 -10m-2 10l6 -10\"/>\n");
+        CultureInfo.InvariantCulture, $"<path class=\"axis\" fill=\"none\" d=\"M{x} {y}m-5 5l6 -10m-2 10l6 -10\"/>\n");
 
     private static void DrawSeries(StringBuilder svg, Series series, LogAxis x, LogAxis y)
     {
         var line = string.Join(' ', series.Points.Select(point =>
             $"{Number(x.Place(point.X))},{Number(y.Place(point.Median))}"));
-        svg.Append($"<polyline class=\"line s{series.Style}\" points=\"{line}\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<polyline class=\"line s{series.Style}\" points=\"{line}\"/>\n");
         foreach (var point in series.Points)
         {
             var (px, py) = (x.Place(point.X), y.Place(point.Median));
             if (point.UpperQuartile > point.LowerQuartile)
             {
-                svg.Append($"<path class=\"s{series.Style}\" d=\"M{Number(px - Whisker)} {Number(y.Place(point.LowerQuartile))}"
-                    + $"h{2 * Whisker}M{Number(px)} {Number(y.Place(point.LowerQuartile))}"
-                    + $"V{Number(y.Place(point.UpperQuartile))}m-{Whisker} 0h{2 * Whisker}\"/>\n");
+                var (low, high) = (Number(y.Place(point.LowerQuartile)), Number(y.Place(point.UpperQuartile)));
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<path class=\"s{series.Style}\" d=\"M{Number(px - Whisker)} {low}h{2 * Whisker}M{Number(px)} {low}V{high}m-{Whisker} 0h{2 * Whisker}\"/>\n");
             }
 
             DrawMarker(svg, series.Style, px, py);
@@ -154,7 +155,7 @@ internal static class SvgPlot
     }
 
     private static void DrawMarker(StringBuilder svg, int style, double x, double y) => svg.Append(
-        $"<path class=\"m{style}\" d=\"M{Number(x)} {Number(y)}" + style switch
+        FormattableString.Invariant($"<path class=\"m{style}\" d=\"M{Number(x)} {Number(y)}") + style switch
         {
             0 => FormattableString.Invariant($"m-{Marker} -{Marker}h{2 * Marker}v{2 * Marker}h-{2 * Marker}z"),
             1 => FormattableString.Invariant($"m0 -{Marker + 1}l{Marker + 1} {2 * Marker}h-{2 * (Marker + 1)}z"),

@@ -13,6 +13,5 @@ internal sealed record Act(string Name, Func<Scene, Task> PlayAsync, params Stat
     public static bool MayEndInStorm(Exception exception) => exception
         is RpcException { StatusCode: StatusCode.Cancelled or StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown }
         or ObjectDisposedException or OperationCanceledException or InvalidOperationException or IOException
-        or GrpcAssertionException
-        && exception is not InvalidDataException;
+        or GrpcAssertionException;
 }

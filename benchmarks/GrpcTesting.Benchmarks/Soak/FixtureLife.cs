@@ -6,10 +6,14 @@ namespace GrpcTesting.Benchmarks.Soak;
 internal sealed class FixtureLife(SoakOptions options, SoakLog log, Plant plant, int number)
 {
     private const double StormProbability = 0.3;
+    private const string Reset = "reset";
+    private const string Close = "closed connections";
+    private const string GoAway = "GOAWAY";
+    private const string Disposal = "disposal";
 
     // Other numbers for every fixture, and the same ones for the same seed.
     private readonly Random _random = new(unchecked(options.Seed ^ (number * (int)0x9e3779b9)));
-    private volatile bool _isStormy;
+    private volatile string? _storm;
 
     public async Task RunAsync()
     {
@@ -19,12 +23,12 @@ internal sealed class FixtureLife(SoakOptions options, SoakLog log, Plant plant,
             return;
         }
 
-        _isStormy = _random.NextDouble() < StormProbability;
+        _storm = _random.NextDouble() < StormProbability ? ChooseStorm() : null;
         var lanes = Enumerable.Range(0, _random.Next(1, 6))
             .Select(_ => (Scene: new Scene(fixture, new Random(_random.Next())), Acts: _random.Next(1, 8)))
             .ToList();
         var lives = Task.WhenAll(lanes.Select(lane => Task.Run(() => PlayAsync(lane.Scene, lane.Acts))));
-        if (_isStormy)
+        if (_storm is not null)
         {
             await StormAsync(fixture, lives);
         }
@@ -51,35 +55,37 @@ internal sealed class FixtureLife(SoakOptions options, SoakLog log, Plant plant,
         fixture.LeakPolicy = _random.NextDouble() < 0.5 ? LeakPolicy.Report : LeakPolicy.Ignore;
     }
 
-    // Takes connections or the whole fixture away under the calls; or leaves both alone, in the end.
+    // Takes connections away under the calls, or the whole fixture by going on to its disposal.
     private async Task StormAsync(GrpcFixture fixture, Task lives)
     {
-        var calls = _random.Next(0, 5);
-        for (var wait = 0; wait < calls && !lives.IsCompleted; wait++)
+        // Sooner or later among the calls; never after a fixed time.
+        var turns = _random.Next(0, 5);
+        for (var turn = 0; turn < turns && !lives.IsCompleted; turn++)
         {
             await Task.Yield();
         }
 
-        if (fixture.HasWire && options.Transport == GrpcTransport.Pipe)
+        switch (_storm)
         {
-            switch (_random.Next(4))
-            {
-                case 0:
-                    fixture.Network.Reset();
-                    break;
-                case 1:
-                    fixture.Network.Close();
-                    break;
-                case 2:
-                    fixture.Network.GoAway();
-                    break;
-                default:
-                    return;
-            }
-
-            await lives;
+            case Reset:
+                fixture.Network.Reset();
+                break;
+            case Close:
+                fixture.Network.Close();
+                break;
+            case GoAway:
+                fixture.Network.GoAway();
+                break;
+            default:
+                return;
         }
+
+        await lives;
     }
+
+    private string ChooseStorm() => options.Transport == GrpcTransport.Pipe
+        ? new[] { Reset, Close, GoAway, Disposal }[_random.Next(4)]
+        : Disposal;
 
     private async Task PlayAsync(Scene scene, int acts)
     {
@@ -106,13 +112,13 @@ internal sealed class FixtureLife(SoakOptions options, SoakLog log, Plant plant,
         }
         catch (TimeoutException) when (playing is { IsCompleted: false })
         {
-            log.Stuck($"{act.Name}, after {options.Bound.TotalSeconds} s, {Place}");
+            log.Stuck($"{act.Name}, after {options.Bound.TotalSeconds} s, {Place}\n{Describe(scene.Fixture)}");
         }
         catch (RpcException exception)
         {
             Ended(act, exception.StatusCode, exception);
         }
-        catch (Exception exception) when (_isStormy && Act.MayEndInStorm(exception))
+        catch (Exception exception) when (_storm is not null && Act.MayEndInStorm(exception))
         {
             log.Outcome(act.Name, exception.GetType().Name);
         }
@@ -126,7 +132,7 @@ internal sealed class FixtureLife(SoakOptions options, SoakLog log, Plant plant,
     private void Ended(Act act, StatusCode status, RpcException? exception)
     {
         log.Outcome(act.Name, status.ToString());
-        if (!act.Ends.Contains(status) && !(_isStormy && exception is not null && Act.MayEndInStorm(exception)))
+        if (!act.Ends.Contains(status) && !(_storm is not null && exception is not null && Act.MayEndInStorm(exception)))
         {
             log.Surprise($"{act.Name}, {Place}: {status} {exception}");
         }
@@ -151,5 +157,12 @@ internal sealed class FixtureLife(SoakOptions options, SoakLog log, Plant plant,
         return false;
     }
 
-    private string Place => $"fixture {number} of seed {options.Seed}{(_isStormy ? ", in a storm" : "")}";
+    private string Place => $"fixture {number} of seed {options.Seed}{(_storm is null ? "" : $", stormy: {_storm}")}";
+
+    // What a person needs to know of a fixture that is stuck.
+    private string Describe(GrpcFixture fixture) => string.Join(
+        '\n',
+        fixture.Calls.ToString(),
+        options.Transport == GrpcTransport.Pipe && _storm != Disposal ? fixture.Network.ToString() : "",
+        fixture.HasWire ? fixture.Wire.ToString() : "");
 }

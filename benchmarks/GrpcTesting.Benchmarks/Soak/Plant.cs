@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using GrpcTesting.Pipes;
-using Microsoft.Win32.SafeHandles;
 
 namespace GrpcTesting.Benchmarks.Soak;
 
@@ -9,6 +8,11 @@ internal sealed class Plant(PlantKind kind) : IDisposable
 {
     // A thousand idle threads would slow the machine down before they tell anything more.
     private const int MaxThreads = 200;
+
+    // Enough to be seen in a short soak, and bounded in a long one.
+    private const int LeakBytes = 512 * 1024;
+    private const int MaxLeaks = 1_000;
+    private const int Each = 4;
 
     private readonly Lock _gate = new();
     private readonly List<object> _kept = [];
@@ -21,7 +25,7 @@ internal sealed class Plant(PlantKind kind) : IDisposable
         switch (kind)
         {
             case PlantKind.Memory:
-                Keep(new byte[64 * 1024]);
+                Keep(new byte[LeakBytes]);
                 break;
             case PlantKind.Fixtures:
                 Keep(fixture);
@@ -30,10 +34,18 @@ internal sealed class Plant(PlantKind kind) : IDisposable
                 Keep(SlabPool.Shared.Rent());
                 break;
             case PlantKind.Handles:
-                Keep(File.OpenHandle(typeof(Plant).Assembly.Location));
+                for (var number = 0; number < Each; number++)
+                {
+                    Keep(File.OpenHandle(typeof(Plant).Assembly.Location));
+                }
+
                 break;
-            case PlantKind.Threads when Interlocked.Increment(ref _threads) <= MaxThreads:
-                new Thread(_end.Wait) { IsBackground = true }.Start();
+            case PlantKind.Threads when Interlocked.Add(ref _threads, Each) <= MaxThreads:
+                for (var number = 0; number < Each; number++)
+                {
+                    new Thread(_end.Wait) { IsBackground = true }.Start();
+                }
+
                 break;
             case PlantKind.Unobserved:
                 FailUnobserved();
@@ -48,8 +60,7 @@ internal sealed class Plant(PlantKind kind) : IDisposable
         {
             foreach (var kept in _kept)
             {
-                (kept as SafeFileHandle)?.Dispose();
-                (kept as System.Buffers.IMemoryOwner<byte>)?.Dispose();
+                (kept as IDisposable)?.Dispose();
             }
 
             _kept.Clear();
@@ -60,7 +71,14 @@ internal sealed class Plant(PlantKind kind) : IDisposable
     {
         lock (_gate)
         {
-            _kept.Add(leak);
+            if (_kept.Count < MaxLeaks)
+            {
+                _kept.Add(leak);
+            }
+            else
+            {
+                (leak as IDisposable)?.Dispose();
+            }
         }
     }
 
