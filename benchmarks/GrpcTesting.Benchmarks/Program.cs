@@ -17,9 +17,9 @@ try
         ["soak", .. var options] => await SoakCommand.RunAsync(options),
         ["micro", .. var options] => RunMicro(options),
 
-        // What ratios starts in processes of their own.
+        // What ratios and scale start in processes of their own.
         ["cold", var transport] => await ColdStart.RunChildAsync(transport),
-        ["crowd", var transport] => await AliveAtOnce.RunChildAsync(transport),
+        ["crowd", var transport, var count] => await CrowdProcess.RunChildAsync(transport, count),
         _ => Usage(),
     };
 }
@@ -44,8 +44,9 @@ static int Usage()
               every transport beside TCP, in one run; exit code 1 when a target is missed
           scale [--quick] [--markdown] [--out docs/performance]
               how costs grow with fixtures, connections, streams and message sizes: tables, and a plot each
-          soak [--minutes 10] [--seed N] [--transport pipe | tcp | unix | testserver] [--plant KIND]
-              random use of many fixtures; exit code 1 when something grew, got stuck, leaked or ended wrongly
+          soak [--minutes 10] [--seed N] [--transport pipe | tcp | unix | testserver]
+              random use of many fixtures; exit code 1 when something grew, got stuck, leaked or ended wrongly.
+              To look closer: [--workers N] [--storms 0.3] [--act NAME]; to see it fail: [--plant KIND]
           micro [BenchmarkDotNet's options]
               the cost of small parts
         """);

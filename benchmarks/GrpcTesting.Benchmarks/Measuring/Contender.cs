@@ -1,7 +1,7 @@
 namespace GrpcTesting.Benchmarks.Measuring;
 
 /// <summary>What is compared with others: a way to start a server of <see cref="LoadService"/>, and its name.</summary>
-internal sealed class Contender(string name, Func<Contender, Task<Bench>> start)
+internal sealed class Contender(string name, Func<Contender, Task<Bench>> start, GrpcTransport? transport = null)
 {
     public static Contender Tcp { get; } = Of("TCP", GrpcTransport.Tcp);
 
@@ -16,9 +16,15 @@ internal sealed class Contender(string name, Func<Contender, Task<Bench>> start)
 
     public string Name => name;
 
+    /// <summary>The transport of its fixtures.</summary>
+    /// <exception cref="InvalidOperationException">Its servers are made by hand.</exception>
+    public GrpcTransport Transport =>
+        transport ?? throw new InvalidOperationException($"{name} is no fixture: it has no transport.");
+
     /// <summary>A fixture on a transport.</summary>
-    public static Contender Of(string name, GrpcTransport transport, Action<GrpcFixtureOptions>? configure = null) =>
-        new(name, async contender =>
+    public static Contender Of(string name, GrpcTransport transport, Action<GrpcFixtureOptions>? configure = null) => new(
+        name,
+        async contender =>
         {
             var fixture = GrpcServiceFixture.For(new LoadService(), options =>
             {
@@ -27,7 +33,8 @@ internal sealed class Contender(string name, Func<Contender, Task<Bench>> start)
             });
             await fixture.StartAsync();
             return new Bench(contender, fixture.CreateClient<Load.LoadClient>(), fixture);
-        });
+        },
+        transport);
 
     /// <summary>The contender of a transport by the transport's own name, as the command line gives it.</summary>
     /// <exception cref="UsageException">There is none of that name.</exception>

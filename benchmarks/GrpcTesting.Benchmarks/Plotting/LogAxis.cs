@@ -14,7 +14,7 @@ internal sealed class LogAxis
     private readonly double _from;
     private readonly double _to;
 
-    /// <param name="values">What has to find a place. Negative values count as zero.</param>
+    /// <param name="values">What has to find a place. What is below zero is put there as well.</param>
     /// <param name="from">Where on the paper the axis begins.</param>
     /// <param name="to">Where it ends; may lie before <paramref name="from"/>.</param>
     public LogAxis(IEnumerable<double> values, double from, double to)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GrpcTesting.Benchmarks.Measuring;
 
 namespace GrpcTesting.Benchmarks.Ratios;
@@ -9,20 +8,9 @@ internal static class AliveAtOnce
     private const int Count = 1_000;
     private const double LimitKiB = 250;
 
-    /// <summary>The child: measures a crowd and writes it as JSON.</summary>
-    public static async Task<int> RunChildAsync(string transport)
-    {
-        var contender = Contender.Named(transport);
-
-        // What the first fixtures of a process leave behind for good is not the crowd's.
-        await Crowd.MeasureAsync(contender, 10);
-        Console.WriteLine(JsonSerializer.Serialize(await Crowd.MeasureAsync(contender, Count)));
-        return 0;
-    }
-
     public static async Task<List<Finding>> MeasureAsync()
     {
-        var crowd = JsonSerializer.Deserialize<Crowd>(await ChildProcess.LastLineAsync("crowd", "pipe"))!;
+        var crowd = await CrowdProcess.MeasureAsync(Contender.Pipe, Count);
         var each = crowd.ManagedBytes / 1024.0 / Count;
         return
         [

@@ -13,6 +13,18 @@ internal sealed class RatiosReport(
         $"Rates are per second: medians of up to {rounds} interleaved rounds, ± half the distance of the quartiles. "
         + $"{Machine.Describe()}. {noise}. Took {took.TotalSeconds:0} s.";
 
+    // What it comes to for those who run tests.
+    private string Suite
+    {
+        get
+        {
+            var life = rows.Single(row => row.Workload == Workload.Lifecycle);
+            var times = Contender.All.Select(contender =>
+                $"{contender.Name} {1_000 / life.Rates(contender).Median:0.0} s");
+            return $"1,000 tests, a fresh server each, one after the other: {string.Join(", ", times)}.";
+        }
+    }
+
     private string Verdict
     {
         get
@@ -25,9 +37,9 @@ internal sealed class RatiosReport(
     }
 
     public string ToMarkdown() =>
-        $"{Head}\n\n{RateTable().ToMarkdown()}\n{FindingTable().ToMarkdown()}\n{Verdict}\n";
+        $"{Head}\n\n{RateTable().ToMarkdown()}\n{FindingTable().ToMarkdown()}\n{Verdict}\n\n{Suite}\n";
 
-    public override string ToString() => $"{Head}\n\n{RateTable()}\n{FindingTable()}\n{Verdict}\n";
+    public override string ToString() => $"{Head}\n\n{RateTable()}\n{FindingTable()}\n{Verdict}\n\n{Suite}\n";
 
     public string ToJson() => JsonSerializer.Serialize(new
     {

@@ -29,6 +29,7 @@ internal static class FigureTable
     private static string Number(double value) => value switch
     {
         0 => "0",
+        < 0 => $"-{Number(-value)}",
         >= 100 => $"{value:#,0}",
         >= 10 => $"{value:0.0}",
         >= 1 => $"{value:0.00}",

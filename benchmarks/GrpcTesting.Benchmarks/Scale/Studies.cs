@@ -25,7 +25,7 @@ internal static class Studies
         ],
         async (contender, count) =>
         {
-            var crowd = await Crowd.MeasureAsync(contender, count);
+            var crowd = await CrowdProcess.MeasureAsync(contender, count);
             return
             [
                 crowd.StartMilliseconds + crowd.FirstCallMilliseconds,
@@ -96,7 +96,7 @@ internal static class Studies
         [new("messages", "A unary call with a message each way", "milliseconds")],
         async (contender, size) =>
         {
-            var large = Contender.Of(contender.Name, TransportOf(contender), options =>
+            var large = Contender.Of(contender.Name, contender.Transport, options =>
             {
                 options.ConfigureGrpc(grpc => grpc.MaxReceiveMessageSize = null);
                 options.ConfigureChannel(channel => channel.MaxReceiveMessageSize = null);
@@ -116,12 +116,6 @@ internal static class Studies
     {
         StepText = SizeText,
     };
-
-    private static GrpcTransport TransportOf(Contender contender) =>
-        contender == Contender.Tcp ? GrpcTransport.Tcp
-        : contender == Contender.UnixSocket ? GrpcTransport.UnixSocket
-        : contender == Contender.TestServer ? GrpcTransport.TestServer
-        : GrpcTransport.Pipe;
 
     private static string SizeText(double bytes) => bytes switch
     {

@@ -65,7 +65,7 @@ internal sealed record Study(
                 samples.Add((index, contender, step), known = new Samples());
             }
 
-            known.Add(Math.Max(0, values[index]));
+            known.Add(values[index]);
         }
     }
 

@@ -5,7 +5,6 @@ namespace GrpcTesting.Benchmarks.Soak;
 /// <summary>One fixture of a soak: it starts, carries random acts, some of them at the same time, and ends.</summary>
 internal sealed class FixtureLife(SoakOptions options, SoakLog log, Plant plant, int number)
 {
-    private const double StormProbability = 0.3;
     private const string Reset = "reset";
     private const string Close = "closed connections";
     private const string GoAway = "GOAWAY";
@@ -23,7 +22,7 @@ internal sealed class FixtureLife(SoakOptions options, SoakLog log, Plant plant,
             return;
         }
 
-        _storm = _random.NextDouble() < StormProbability ? ChooseStorm() : null;
+        _storm = _random.NextDouble() < options.Storms ? ChooseStorm() : null;
         var lanes = Enumerable.Range(0, _random.Next(1, 6))
             .Select(_ => (Scene: new Scene(fixture, new Random(_random.Next())), Acts: _random.Next(1, 8)))
             .ToList();
@@ -95,7 +94,7 @@ internal sealed class FixtureLife(SoakOptions options, SoakLog log, Plant plant,
             {
                 PlantKind.Outcome when scene.Happens(0.05) => Acts.Lie,
                 PlantKind.Stuck when scene.Happens(0.05) => Acts.Hang,
-                _ => Acts.All[scene.Next(0, Acts.All.Count - 1)],
+                _ => options.Acts[scene.Next(0, options.Acts.Count - 1)],
             };
             await PlayAsync(act, scene);
         }

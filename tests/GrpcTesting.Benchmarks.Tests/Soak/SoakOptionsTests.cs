@@ -18,8 +18,9 @@ public class SoakOptionsTests
 
     [Theory]
     [InlineData(
-        "Unknown option '--minute'. There are: --minutes, --seed, --transport, --plant.", "--minute", "3")]
+        "Unknown option '--minute'. There are: --minutes, --seed, --transport, --workers, --storms, --act, --plant.", "--minute", "3")]
     [InlineData("--seed needs a value.", "--seed")]
+    [InlineData("--storms takes a number from 0 to 1, not '2'.", "--storms", "2")]
     [InlineData("--minutes takes a number from 0.1 to 1440, not '0'.", "--minutes", "0")]
     [InlineData("'quic' is no transport of this process: pipe, tcp, unix or testserver.", "--transport", "quic")]
     [InlineData(

@@ -42,7 +42,7 @@ public class SoakRunTests
 
     private static async Task<IReadOnlyList<string>> JudgeAsync(Func<SoakOptions, SoakOptions> change)
     {
-        var options = new SoakOptions(GrpcTransport.Pipe, TimeSpan.FromSeconds(2), Laps: 10, Seed: 1) { Workers = 2 };
+        var options = new SoakOptions(GrpcTransport.Pipe, TimeSpan.FromSeconds(1.2), Laps: 10, Seed: 1) { Workers = 2 };
         var report = await new SoakRun(change(options), _ => { }).RunAsync();
         return Judge.Reasons(report);
     }
