@@ -22,7 +22,8 @@ internal sealed class Contender(string name, Func<Contender, Task<Bench>> start,
         transport ?? throw new InvalidOperationException($"{name} is no fixture: it has no transport.");
 
     /// <summary>A fixture on a transport.</summary>
-    public static Contender Of(string name, GrpcTransport transport, Action<GrpcFixtureOptions>? configure = null) => new(
+    public static Contender Of(
+        string name, GrpcTransport transport, Action<GrpcFixtureOptions>? configure = null) => new(
         name,
         async contender =>
         {

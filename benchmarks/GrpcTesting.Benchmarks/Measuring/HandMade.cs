@@ -76,7 +76,8 @@ internal static class HandMade
         }
     }
 
-    private sealed class ListenerFactory(PipeListener listener) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+    private sealed class ListenerFactory(PipeListener listener)
+        : IConnectionListenerFactory, IConnectionListenerFactorySelector
     {
         public bool CanBind(EndPoint endpoint) => endpoint is PipeEndPoint;
 

@@ -5,7 +5,9 @@ using Grpc.Core;
 
 namespace GrpcTesting.Benchmarks.Micro;
 
-/// <summary>Assertions on a call that is over: one that holds, and one that fails and tells the story of the call.</summary>
+/// <summary>
+/// Assertions on a call that is over: one that holds, and one that fails and tells the story of the call.
+/// </summary>
 [MemoryDiagnoser]
 public class AssertionBenchmarks
 {

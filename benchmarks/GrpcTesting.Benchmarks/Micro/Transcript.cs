@@ -21,7 +21,8 @@ internal static class Transcript
         {
             options.Transport = GrpcTransport.Pipe;
             options.ConfigureWebHost(host => host.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(
-                listen => ((IConnectionBuilder)listen).Use(next => new CaptureMiddleware(recorder, next).OnConnectionAsync))));
+                listen => ((IConnectionBuilder)listen).Use(
+                    next => new CaptureMiddleware(recorder, next).OnConnectionAsync))));
         }))
         {
             var client = fixture.CreateClient<Load.LoadClient>();

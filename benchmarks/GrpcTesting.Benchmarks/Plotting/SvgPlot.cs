@@ -58,7 +58,8 @@ internal static class SvgPlot
 
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" role="img" aria-label="{Escape(figure.Title)}">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" role="img"
+              aria-label="{Escape(figure.Title)}">
             {Style}
             <rect width="{Width}" height="{Height}" fill="var(--paper)"/>
             <text class="title" x="{Left}" y="26">{Escape(figure.Title)}</text>
@@ -133,7 +134,8 @@ internal static class SvgPlot
                 var (low, high) = (Number(y.Place(point.LowerQuartile)), Number(y.Place(point.UpperQuartile)));
                 svg.Append(
                     CultureInfo.InvariantCulture,
-                    $"<path class=\"s{series.Style}\" d=\"M{Number(px - Whisker)} {low}h{2 * Whisker}M{Number(px)} {low}V{high}m-{Whisker} 0h{2 * Whisker}\"/>\n");
+                    $"<path class=\"s{series.Style}\" d=\"M{Number(px - Whisker)} {low}h{2 * Whisker}"
+                    + $"M{Number(px)} {low}V{high}m-{Whisker} 0h{2 * Whisker}\"/>\n");
             }
 
             DrawMarker(svg, series.Style, px, py);

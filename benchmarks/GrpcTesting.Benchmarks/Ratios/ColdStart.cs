@@ -3,7 +3,9 @@ using GrpcTesting.Benchmarks.Measuring;
 
 namespace GrpcTesting.Benchmarks.Ratios;
 
-/// <summary>From the start of a process to the first answered call: what a single test costs that is run by itself.</summary>
+/// <summary>
+/// From the start of a process to the first answered call: what a single test costs that is run by itself.
+/// </summary>
 internal static class ColdStart
 {
     private static readonly string[] Transports = ["tcp", "testserver", "pipe"];

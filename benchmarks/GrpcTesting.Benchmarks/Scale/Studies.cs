@@ -42,7 +42,9 @@ internal static class Studies
         isQuick ? [1, 10, 100] : [1, 3, 10, 30, 100],
         [
             new("connections-open", "Opening a connection and making its first call", "milliseconds each"),
-            new("connections-calls", "Unary calls, one at a time on every connection", "calls per second of all together"),
+            new("connections-calls",
+                "Unary calls, one at a time on every connection",
+                "calls per second of all together"),
         ],
         async (contender, count) =>
         {

@@ -11,7 +11,10 @@ internal sealed record Act(string Name, Func<Scene, Task> PlayAsync, params Stat
 {
     /// <summary>Whether a call may end like that when the connection or the fixture is taken away under it.</summary>
     public static bool MayEndInStorm(Exception exception) => exception
-        is RpcException { StatusCode: StatusCode.Cancelled or StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown }
+        is RpcException
+        {
+            StatusCode: StatusCode.Cancelled or StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown
+        }
         or ObjectDisposedException or OperationCanceledException or InvalidOperationException or IOException
         or GrpcAssertionException;
 }

@@ -1,6 +1,8 @@
 namespace GrpcTesting.Benchmarks.Soak;
 
-/// <summary>What the process occupies while nothing runs: after a lap, every fixture disposed, garbage collected.</summary>
+/// <summary>
+/// What the process occupies while nothing runs: after a lap, every fixture disposed, garbage collected.
+/// </summary>
 /// <param name="At">Since the beginning of the soak.</param>
 /// <param name="Fixtures">That have lived and ended so far.</param>
 /// <param name="Calls">That were made so far.</param>

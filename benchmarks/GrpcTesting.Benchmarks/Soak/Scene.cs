@@ -2,7 +2,9 @@ using Google.Protobuf;
 
 namespace GrpcTesting.Benchmarks.Soak;
 
-/// <summary>What an act plays on. Each runs in one flow, so that its choices follow from its random numbers alone.</summary>
+/// <summary>
+/// What an act plays on. Each runs in one flow, so that its choices follow from its random numbers alone.
+/// </summary>
 internal sealed class Scene(GrpcFixture fixture, Random random)
 {
     private const int LargestParcel = 256 * 1024;

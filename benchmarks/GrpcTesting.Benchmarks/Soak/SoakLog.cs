@@ -58,7 +58,9 @@ internal sealed class SoakLog
 
     public void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs e) => Add(
         _unobserved,
-        string.Join("; ", e.Exception.Flatten().InnerExceptions.Select(inner => $"{inner.GetType().Name}: {inner.Message}")));
+        string.Join(
+            "; ",
+            e.Exception.Flatten().InnerExceptions.Select(inner => $"{inner.GetType().Name}: {inner.Message}")));
 
     public SoakReport Report(IReadOnlyList<Rest> rests) =>
         new(rests, new Dictionary<(string, string), long>(_outcomes), [.. _surprises], [.. _stuck], [.. _unobserved]);

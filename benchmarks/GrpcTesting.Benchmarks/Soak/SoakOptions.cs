@@ -21,7 +21,9 @@ internal sealed record SoakOptions(GrpcTransport Transport, TimeSpan Duration, i
     /// <value>60 s: six times what a fixture gives itself.</value>
     public TimeSpan Bound { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The part of the fixtures whose connections, or which themselves, are taken away under their calls.</summary>
+    /// <summary>
+    /// The part of the fixtures whose connections, or which themselves, are taken away under their calls.
+    /// </summary>
     /// <value>0.3.</value>
     public double Storms { get; init; } = DefaultStorms;
 

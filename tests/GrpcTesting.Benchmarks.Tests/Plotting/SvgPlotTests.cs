@@ -26,7 +26,10 @@ public class SvgPlotTests
             .ToList();
 
         Assert.Equal(
-            ["Fixtures & their <costs>", "ms each", "0", "1", "10", "100", "1", "10", "100", "1,000", "TCP", "pipe", "fixtures", "2 cores"],
+            [
+                "Fixtures & their <costs>", "ms each", "0", "1", "10", "100", "1", "10", "100", "1,000", "TCP", "pipe",
+                "fixtures", "2 cores",
+            ],
             texts);
     }
 
