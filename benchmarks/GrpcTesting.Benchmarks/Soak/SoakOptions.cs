@@ -17,7 +17,7 @@ internal sealed record SoakOptions(GrpcTransport Transport, TimeSpan Duration, i
     /// <value>Two for each core, at least four.</value>
     public int Workers { get; init; } = DefaultWorkers;
 
-    /// <summary>Bounds every wait: whatever takes longer is stuck.</summary>
+    /// <summary>Bounds every call: whatever takes longer is stuck. Starts and disposals have a minute more.</summary>
     /// <value>60 s: six times what a fixture gives itself.</value>
     public TimeSpan Bound { get; init; } = TimeSpan.FromSeconds(60);
 
