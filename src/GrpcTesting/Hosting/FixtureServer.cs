@@ -22,6 +22,7 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly TransportBinding _binding;
     private readonly EndpointMethodTypes _methodTypes;
     private readonly WireLog? _wire;
+    private Task _start = Task.CompletedTask;
     private IServerHost? _host;
     private GrpcChannel? _channel;
     private bool _disposed;
@@ -107,7 +108,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         }
 
         using var giveUp = new CancellationTokenSource();
-        var start = Task.Run(
+        var start = _start = Task.Run(
             async () =>
             {
                 _host = createHost(new ServerSetup(_options, _binding, Calls, _logs));
@@ -197,14 +198,13 @@ internal sealed class FixtureServer : IAsyncDisposable
         _binding.Network?.End();
         try
         {
-            if (_host is not null)
+            if (_start.IsCompleted)
             {
-                if (_wire is { IsEmpty: false })
-                {
-                    _methodTypes.Keep();
-                }
-
-                await _host.DisposeAsync().ConfigureAwait(false);
+                await DisposeHostAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                Observed.Later(DisposeHostAsync());
             }
         }
         finally
@@ -220,6 +220,23 @@ internal sealed class FixtureServer : IAsyncDisposable
 
             await _binding.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    // A host that is disposed while it starts may leave a thread of Kestrel's behind, which then ends the process.
+    private async Task DisposeHostAsync()
+    {
+        await _start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_host is null)
+        {
+            return;
+        }
+
+        if (_wire is { IsEmpty: false })
+        {
+            _methodTypes.Keep();
+        }
+
+        await _host.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>The error of a member that needs the server in this process.</summary>
