@@ -36,4 +36,27 @@ internal sealed class LoadService : Load.LoadBase
             await responseStream.WriteAsync(requestStream.Current);
         }
     }
+
+    public override async Task Suffer(
+        Trouble request, IServerStreamWriter<Parcel> responseStream, ServerCallContext context)
+    {
+        for (var number = 0; number < request.Count; number++)
+        {
+            await responseStream.WriteAsync(new Parcel());
+        }
+
+        switch (request.Kind)
+        {
+            case Trouble.Types.Kind.Status:
+                throw new RpcException(new Status((StatusCode)request.Status, "as was asked for"));
+            case Trouble.Types.Kind.Exception:
+                throw new InvalidOperationException("as was asked for");
+            case Trouble.Types.Kind.Abort:
+                context.GetHttpContext().Abort();
+                break;
+            default:
+                await Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
+                break;
+        }
+    }
 }

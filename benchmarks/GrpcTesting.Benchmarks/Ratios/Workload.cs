@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
+using GrpcTesting.Benchmarks.Measuring;
 
 namespace GrpcTesting.Benchmarks.Ratios;
 
@@ -15,9 +16,12 @@ internal sealed record Workload(string Name, string Unit, double Target, Func<Be
     private static readonly Parcel Small = new() { Payload = ByteString.CopyFrom(new byte[16]) };
     private static readonly Parcel Big = new() { Payload = ByteString.CopyFrom(new byte[Large]) };
 
+    public static Workload SequentialUnary { get; } =
+        new("unary, sequential", "calls", 3.3, bench => UnaryAsync(bench, 400));
+
     public static IReadOnlyList<Workload> OnOneFixture { get; } =
     [
-        new("unary, sequential", "calls", 3.3, bench => UnaryAsync(bench, 400)),
+        SequentialUnary,
         new("unary, 32 at once", "calls", 1.5, async bench =>
         {
             var done = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => UnaryAsync(bench, 40))));
@@ -36,14 +40,15 @@ internal sealed record Workload(string Name, string Unit, double Target, Func<Be
         const int count = 12;
         for (var number = 0; number < count; number++)
         {
-            await using var fresh = new Bench(bench.Transport, bench.Configure);
+            await using var fresh = await bench.Contender.StartAsync();
             await fresh.Client.EchoAsync(Small);
         }
 
         return count;
     });
 
-    private static async Task<double> UnaryAsync(Bench bench, int count)
+    /// <summary>Small calls, one after the other.</summary>
+    public static async Task<double> UnaryAsync(Bench bench, int count)
     {
         for (var number = 0; number < count; number++)
         {

@@ -27,6 +27,7 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly EndpointMethodTypes _methodTypes;
     private readonly IdentitySetup _identities;
     private readonly WireLog? _wire;
+    private Task _start = Task.CompletedTask;
     private IServerHost? _host;
     private GrpcChannel? _channel;
     private RawRoute? _raw;
@@ -134,7 +135,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         }
 
         using var giveUp = new CancellationTokenSource();
-        var start = Task.Run(
+        var start = _start = Task.Run(
             async () =>
             {
                 _host = createHost(new ServerSetup(_options, _binding, _identities, Calls, _logs));
@@ -253,14 +254,13 @@ internal sealed class FixtureServer : IAsyncDisposable
         _binding.Network?.End();
         try
         {
-            if (_host is not null)
+            if (_start.IsCompleted)
             {
-                if (_wire is { IsEmpty: false })
-                {
-                    _methodTypes.Keep();
-                }
-
-                await _host.DisposeAsync().ConfigureAwait(false);
+                await DisposeHostAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                Observed.Later(DisposeHostAsync());
             }
         }
         finally
@@ -316,6 +316,25 @@ internal sealed class FixtureServer : IAsyncDisposable
         }
 
         return handler;
+    }
+
+    // A host that is disposed while it starts may leave a thread of Kestrel's behind, which then ends the process. One
+    // that never ends its start is not waited for any longer than it was before.
+    private async Task DisposeHostAsync()
+    {
+        await _start.WaitAsync(_options.Timeout, TimeProvider.System)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_host is null)
+        {
+            return;
+        }
+
+        if (_wire is { IsEmpty: false })
+        {
+            _methodTypes.Keep();
+        }
+
+        await _host.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>The error of a member that needs the server in this process.</summary>

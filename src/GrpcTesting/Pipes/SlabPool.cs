@@ -29,6 +29,9 @@ internal sealed class SlabPool : MemoryPool<byte>
     /// <summary>The slabs that are out. Zero once every connection has ended.</summary>
     public int RentedCount => Volatile.Read(ref _rentedCount);
 
+    /// <summary>The slabs that wait to be rented.</summary>
+    public int IdleCount => Volatile.Read(ref _idleCount);
+
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, SlabSize);

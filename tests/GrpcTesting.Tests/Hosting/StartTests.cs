@@ -66,6 +66,32 @@ public class StartTests
     }
 
     [Fact]
+    public async Task A_server_that_still_starts_at_the_disposal_is_released_once_it_has_started()
+    {
+        var release = new TaskCompletionSource();
+        var resource = new Resource();
+        await using (var fixture = GrpcServiceFixture.Create<GreeterService>(options =>
+        {
+            options.Timeout = TimeSpan.FromMilliseconds(200);
+            options.ConfigureServices(services => services
+                .AddSingleton<IGreetings, EnglishGreetings>()
+                .AddSingleton(_ => resource)
+                .AddSingleton<IHostedService>(provider =>
+                {
+                    provider.GetRequiredService<Resource>();
+                    return new Worker(_ => release.Task);
+                }));
+        }))
+        {
+            await Assert.ThrowsAsync<FixtureStartException>(() => fixture.StartAsync());
+        }
+
+        Assert.False(resource.Disposed.IsCompleted);
+        release.SetResult();
+        await resource.Disposed.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task Cancelling_StartAsync_ends_the_wait_and_not_the_start()
     {
         var release = new TaskCompletionSource();
@@ -166,5 +192,14 @@ public class StartTests
         public override void Post(SendOrPostCallback d, object? state)
         {
         }
+    }
+
+    private sealed class Resource : IDisposable
+    {
+        private readonly TaskCompletionSource _disposed = new();
+
+        public Task Disposed => _disposed.Task;
+
+        public void Dispose() => _disposed.TrySetResult();
     }
 }

@@ -1,0 +1,4 @@
+namespace GrpcTesting.Benchmarks.Measuring;
+
+/// <summary>The command line is wrong; the message says how.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,43 @@
+using BenchmarkDotNet.Attributes;
+using Google.Protobuf;
+
+namespace GrpcTesting.Benchmarks.Micro;
+
+/// <summary>A unary call on the pipe, awaited or captured into its outcome, with records and without.</summary>
+[MemoryDiagnoser]
+public class CallBenchmarks
+{
+    private static readonly Parcel Small = new() { Payload = ByteString.CopyFromUtf8("a small message.") };
+
+    private GrpcServiceFixture<LoadService> _fixture = null!;
+    private Load.LoadClient _client = null!;
+
+    /// <summary>Whether the fixture records its calls.</summary>
+    [Params(false, true)]
+    public bool Records { get; set; }
+
+    /// <summary>Starts the fixture.</summary>
+    [GlobalSetup]
+    public async Task StartAsync()
+    {
+        _fixture = GrpcServiceFixture.For(new LoadService(), options =>
+        {
+            options.Transport = GrpcTransport.Pipe;
+            options.Records.Enabled = Records;
+        });
+        await _fixture.StartAsync();
+        _client = _fixture.CreateClient<Load.LoadClient>();
+    }
+
+    /// <summary>Ends it.</summary>
+    [GlobalCleanup]
+    public async Task EndAsync() => await _fixture.DisposeAsync();
+
+    /// <summary>The call, awaited.</summary>
+    [Benchmark(Baseline = true)]
+    public async Task<Parcel> Await() => await _client.EchoAsync(Small);
+
+    /// <summary>The call, captured.</summary>
+    [Benchmark]
+    public Task<CallOutcome<Parcel>> Capture() => _client.EchoAsync(Small).CaptureAsync();
+}

@@ -1,0 +1,28 @@
+using Google.Protobuf;
+
+namespace GrpcTesting.Benchmarks.Soak;
+
+/// <summary>
+/// What an act plays on. Each runs in one flow, so that its choices follow from its random numbers alone.
+/// </summary>
+internal sealed class Scene(GrpcFixture fixture, Random random)
+{
+    private const int LargestParcel = 256 * 1024;
+
+    public GrpcFixture Fixture => fixture;
+
+    public Load.LoadClient Client { get; } = fixture.CreateClient<Load.LoadClient>();
+
+    public int Next(int least, int most) => random.Next(least, most + 1);
+
+    public bool Happens(double probability) => random.NextDouble() < probability;
+
+    /// <summary>A parcel of any size up to 256 KiB, small ones as likely as large ones.</summary>
+    public Parcel NextParcel()
+    {
+        var size = (int)Math.Pow(LargestParcel, random.NextDouble()) - 1;
+        var bytes = new byte[size];
+        random.NextBytes(bytes);
+        return new Parcel { Payload = UnsafeByteOperations.UnsafeWrap(bytes) };
+    }
+}
