@@ -17,6 +17,17 @@ public class SweepTests(Sweep sweep) : IClassFixture<Sweep>
     public void TestServer_equals_TCP_but_for_what_is_known(long seed) => AssertEqual(GrpcTransport.TestServer, seed);
 
     [Fact]
+    public void Every_difference_that_is_known_of_TestServer_shows()
+    {
+        // Fewer scenarios need not show them all.
+        if (SweepSettings.Current.Count >= SweepSettings.Default.Count)
+        {
+            var shown = sweep.Of(GrpcTransport.TestServer).SelectMany(comparison => comparison.Known);
+            Assert.Empty(TestServerDifferences.All.Except(shown).Select(known => known.What));
+        }
+    }
+
+    [Fact]
     public void The_page_of_transports_says_what_the_run_yields()
     {
         // The page is about the default run.

@@ -46,7 +46,7 @@ internal sealed record Comparison(IReadOnlyList<KnownDifference> Known, string? 
         Observation observation)
     {
         return $"""
-            {(scenario.Seed == 0 ? "The scenario" : $"Scenario {scenario.Seed}")} is not the same on {transport} as on TCP:
+            {(scenario.Seed is null ? "The scenario" : $"Scenario {scenario.Seed}")} is not the same on {transport} as on TCP:
 
             {string.Join('\n', differences)}
 

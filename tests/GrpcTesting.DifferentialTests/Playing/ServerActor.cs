@@ -36,7 +36,7 @@ internal sealed class ServerActor(
 
             if (step.EndsHandler)
             {
-                play.Notes.Server(name, $"status {Described.Status(context.Status)}");
+                play.Notes.Server(name, $"status {Described.Status(context.Status)}, {TokenAt(place)}");
                 play.Baton.Over(place);
                 return End(step);
             }
@@ -46,6 +46,15 @@ internal sealed class ServerActor(
         }
 
         return null;
+    }
+
+    // Without having waited for it, the handler may or may not have been told of an end yet.
+    private string TokenAt(int place)
+    {
+        var before = play.Scenario.Steps.Take(place).Select(step => step.Act).ToList();
+        var isKnown = before.Contains(Act.AwaitCancelled)
+            || !before.Exists(act => act is Act.Cancel or Act.Dispose or Act.ReachDeadline or Act.Abort);
+        return isKnown ? $"token {(context.CancellationToken.IsCancellationRequested ? "is" : "is not")} cancelled" : "";
     }
 
     private Parcel? End(Step step) => step.Act switch
@@ -158,6 +167,7 @@ internal sealed class ServerActor(
         play.Notes.Server("authentication", $"{context.AuthContext.IsPeerAuthenticated}");
         play.Notes.Server("token", $"{(context.CancellationToken.CanBeCanceled ? "can be" : "cannot be")} cancelled, "
             + $"{(context.CancellationToken.IsCancellationRequested ? "is" : "is not")}");
+        play.Notes.Server("status", Described.Status(context.Status));
         play.Notes.Server("trailers", Described.Metadata(context.ResponseTrailers));
     }
 

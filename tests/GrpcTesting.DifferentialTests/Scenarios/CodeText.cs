@@ -11,7 +11,7 @@ internal static class CodeText
     {
         var code = new StringBuilder();
         code.AppendLine("[Fact]");
-        code.AppendLine(CultureInfo.InvariantCulture, $"public Task Scenario_{scenario.Seed}() =>");
+        code.AppendLine(CultureInfo.InvariantCulture, $"public Task Scenario{(scenario.Seed is null ? "" : $"_{scenario.Seed}")}() =>");
         code.AppendLine(CultureInfo.InvariantCulture,
             $"    Differential.AssertEqualsTcpAsync(GrpcTransport.{transport ?? GrpcTransport.Pipe}, new Scenario");
         code.AppendLine("    {");
@@ -54,7 +54,7 @@ internal static class CodeText
 
     private static IEnumerable<string> Properties(Scenario scenario)
     {
-        if (scenario.Seed != 0)
+        if (scenario.Seed is not null)
         {
             yield return $"Seed = {scenario.Seed}";
         }

@@ -6,8 +6,8 @@ namespace GrpcTesting.DifferentialTests;
 /// </summary>
 internal sealed record Scenario
 {
-    /// <summary>The seed it is made from, for messages; 0 for one that is written by hand.</summary>
-    public long Seed { get; init; }
+    /// <summary>The seed it is made from, for messages; null for one that is written by hand.</summary>
+    public long? Seed { get; init; }
 
     /// <summary>The kind of call.</summary>
     public required CallKind Kind { get; init; }
