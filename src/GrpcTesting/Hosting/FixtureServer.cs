@@ -318,12 +318,10 @@ internal sealed class FixtureServer : IAsyncDisposable
         return handler;
     }
 
-    // A host that is disposed while it starts may leave a thread of Kestrel's behind, which then ends the process. One
-    // that never ends its start is not waited for any longer than it was before.
+    // A host that is disposed while it starts may leave a thread of Kestrel's behind, which then ends the process.
     private async Task DisposeHostAsync()
     {
-        await _start.WaitAsync(_options.Timeout, TimeProvider.System)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_host is null)
         {
             return;

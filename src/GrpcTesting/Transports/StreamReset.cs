@@ -21,17 +21,18 @@ internal static class StreamReset
     /// </summary>
     public static HttpProtocolException? Find(Exception exception) => exception switch
     {
-        HttpResetTestException reset => Create(reset.ErrorCode, exception),
-        OperationCanceledException => Create(InternalError, exception),
+        HttpResetTestException reset => Create(reset.ErrorCode),
+        OperationCanceledException => Create(InternalError),
         IOException { InnerException: { } inner } => Find(inner),
         _ => null,
     };
 
-    // The text is that of SocketsHttpHandler: it reaches the status detail, which tests may look at.
-    private static HttpProtocolException Create(int code, Exception inner) => new(
+    // The text is that of SocketsHttpHandler: it reaches the status detail, which tests may look at. So would the text of
+    // an inner exception.
+    private static HttpProtocolException Create(int code) => new(
         code,
         $"The HTTP/2 server reset the stream. HTTP/2 error code '{NameOf(code)}' (0x{code:x}).",
-        inner);
+        innerException: null);
 
     private static string NameOf(int code) => code >= 0 && code < Names.Length ? Names[code] : "(unknown error)";
 }
