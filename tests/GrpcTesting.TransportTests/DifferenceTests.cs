@@ -24,11 +24,11 @@ public class DifferenceTests
     }
 
     [Theory]
-    [Row("testserver", StatusCode.OK)]
-    [Row("pipe", StatusCode.Internal)]
-    [Row("tcp", StatusCode.Internal)]
-    [Row("unix", StatusCode.Internal)]
-    public async Task A_header_of_40_KB(GrpcTransport transport, StatusCode code)
+    [Row("testserver", "accepted")]
+    [Row("pipe", "refused")]
+    [Row("tcp", "refused")]
+    [Row("unix", "refused")]
+    public async Task A_header_of_40_KB(GrpcTransport transport, string expected)
     {
         await using var stage = Stage.Set(transport, Echo);
 
@@ -36,7 +36,14 @@ public class DifferenceTests
             .UnaryAsync(new Letter(), new Metadata { { "x-large", new string('a', 40_000) } })
             .CaptureAsync();
 
-        Assert.Equal(code, outcome.StatusCode);
+        // Kestrel refuses it by closing the connection, while the client may still be writing. Whichever the client
+        // notices first names the status: the GOAWAY, or the end of the connection.
+        Assert.Equal(expected, outcome.StatusCode switch
+        {
+            StatusCode.OK => "accepted",
+            StatusCode.Internal or StatusCode.Unavailable => "refused",
+            _ => outcome.ToString(),
+        });
     }
 
     [Theory]

@@ -23,11 +23,12 @@ public class NetworkEventTests
     }
 
     [Theory]
-    [InlineData(0x2, StatusCode.Internal)]
-    [InlineData(0x8, StatusCode.Cancelled)]
-    [InlineData(0xb, StatusCode.ResourceExhausted)]
-    [InlineData(0xc, StatusCode.PermissionDenied)]
-    public async Task The_client_maps_the_code_of_a_reset_to_a_status(int errorCode, StatusCode expected)
+    [InlineData(Http2ErrorCode.InternalError, StatusCode.Internal)]
+    [InlineData(Http2ErrorCode.Cancel, StatusCode.Cancelled)]
+    [InlineData(Http2ErrorCode.EnhanceYourCalm, StatusCode.ResourceExhausted)]
+    [InlineData(Http2ErrorCode.InadequateSecurity, StatusCode.PermissionDenied)]
+    public async Task The_client_maps_the_code_of_a_reset_to_a_status(
+        Http2ErrorCode errorCode, StatusCode expected)
     {
         var (stage, entered, _) = NetworkScene.Staying();
         await using var closing = stage;

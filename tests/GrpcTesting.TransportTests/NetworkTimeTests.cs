@@ -99,7 +99,9 @@ public class NetworkTimeTests
         var outcome = await stage.Client.ServerStream(new Letter()).CaptureAsync();
 
         Assert.Equal(Letters.Numbered(500), outcome.Responses);
-        Assert.InRange(_time.Elapsed, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+        // Added up, they would take 500 minutes. How many go together depends on how fast the handler writes while the
+        // clock jumps.
+        Assert.InRange(_time.Elapsed, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(250));
     }
 
     [Fact]

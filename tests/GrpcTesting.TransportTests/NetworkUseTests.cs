@@ -168,7 +168,7 @@ public class NetworkUseTests
         var call = stage.CallAsync(NetworkCallKind.Duplex);
         await entered;
 
-        network.ResetCalls("Duplex", errorCode: 0xb);
+        network.ResetCalls("Duplex", Http2ErrorCode.EnhanceYourCalm);
         Assert.Equal(StatusCode.ResourceExhausted, (await call).StatusCode);
 
         network.GoAway();

@@ -30,7 +30,18 @@ internal sealed class CallAccount<TResponse>
 
     public Exception? ServerException => _tracked?.ServerException;
 
-    public IReadOnlyList<Http2Frame> Frames => _tracked?.Frames() ?? [];
+    /// <summary>The call's frames; empty when they were not captured.</summary>
+    public IReadOnlyList<Http2Frame> Frames => _tracked?.OnTheWire()?.Stream.Frames ?? [];
+
+    /// <summary>What the network does now; null when it does nothing.</summary>
+    public string? Network => _tracked?.Network;
+
+    /// <summary>The flow-control windows that hold the call back now, as far as they were captured.</summary>
+    public IReadOnlyList<string> Blocked => _tracked?.OnTheWire() is { } found
+        ? BlockedWindows.Of(
+            found.Stream,
+            found.Wire.Connections.FirstOrDefault(connection => connection.Number == found.Stream.Connection))
+        : [];
 
     public Metadata? Headers => Volatile.Read(ref _headers);
 
@@ -57,5 +68,6 @@ internal sealed class CallAccount<TResponse>
 
     /// <summary>The account of a call that is not over.</summary>
     public override string ToString() =>
-        CallReport.Describe(Method, "not finished", Elapsed, Headers, Responses, null, ServerException, Frames);
+        CallReport.Describe(
+            Method, "not finished", Elapsed, Headers, Responses, null, ServerException, Frames, Network, Blocked);
 }

@@ -10,6 +10,7 @@ public sealed class CallOutcome<TResponse>
     private const string StatusDetailsTrailer = "grpc-status-details-bin";
 
     private readonly CallAccount<TResponse> _account;
+    private readonly string? _network;
 
     internal CallOutcome(CallAccount<TResponse> account, Status status, Metadata trailers)
     {
@@ -21,6 +22,7 @@ public sealed class CallOutcome<TResponse>
         Responses = [.. account.Responses];
         Elapsed = account.Elapsed;
         ServerException = account.ServerException;
+        _network = account.Network;
     }
 
     /// <summary>
@@ -84,8 +86,9 @@ public sealed class CallOutcome<TResponse>
 
     /// <summary>
     /// A short account of the call: method, status, headers, messages, trailers, the server's exception and, when the
-    /// wire was captured, the call's last frames.
+    /// wire was captured, the call's last frames; and the conditions of the network, where there were any.
     /// </summary>
     public override string ToString() => CallReport.Describe(
-        Method, CallReport.Describe(Status), Elapsed, Headers, Responses, Trailers, ServerException, _account.Frames);
+        Method, CallReport.Describe(Status), Elapsed, Headers, Responses, Trailers, ServerException, _account.Frames,
+        _network);
 }

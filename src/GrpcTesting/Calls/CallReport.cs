@@ -27,7 +27,9 @@ internal static class CallReport
         IReadOnlyList<TResponse> responses,
         Metadata? trailers,
         Exception? serverException,
-        IReadOnlyList<Http2Frame> frames)
+        IReadOnlyList<Http2Frame> frames,
+        string? network,
+        IReadOnlyList<string>? blocked = null)
     {
         var text = new StringBuilder();
         text.Append(method.Length > 0 ? method : "A call").Append(": ").Append(state)
@@ -50,7 +52,22 @@ internal static class CallReport
             AppendPart(text, "frames", Describe(frames));
         }
 
+        AppendSurroundings(text, network, blocked);
         return text.ToString();
+    }
+
+    /// <summary>What holds a call back, besides client and server.</summary>
+    public static void AppendSurroundings(StringBuilder text, string? network, IReadOnlyList<string>? blocked)
+    {
+        if (network is not null)
+        {
+            AppendPart(text, "network", Indented(network));
+        }
+
+        if (blocked is { Count: > 0 })
+        {
+            AppendPart(text, "blocked", string.Join($"\n{Indent}", blocked));
+        }
     }
 
     // The last ones say how the call ended.

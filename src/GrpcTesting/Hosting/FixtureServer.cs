@@ -22,6 +22,7 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly HubLoggerProvider _clientLoggers;
     private readonly TransportBinding _binding;
     private readonly IdentitySetup _identities;
+    private readonly EndpointMethodTypes _methodTypes;
     private readonly WireLog? _wire;
     private IServerHost? _host;
     private GrpcChannel? _channel;
@@ -44,10 +45,11 @@ internal sealed class FixtureServer : IAsyncDisposable
         _identities = new IdentitySetup(name, options.Identities);
         Calls = new CallTracker(
             options.Timeout, records.Open(options.Records, options.Timeout, TimeProvider.System));
+        _methodTypes = new EndpointMethodTypes(() => _host!.Services.GetServices<EndpointDataSource>());
         var wire = new WireLog(
             options.Wire,
             options.Timeout,
-            EndpointMethodTypes.From(() => _host!.Services.GetServices<EndpointDataSource>()));
+            _methodTypes.Find);
         if (_binding.TryUse(wire.Capture))
         {
             _wire = wire;
@@ -62,6 +64,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         if (_binding.Network is { } network)
         {
             network.WaitTimeout = options.Timeout;
+            Calls.DescribeNetwork = network.DescribeConditions;
         }
     }
 
@@ -208,6 +211,11 @@ internal sealed class FixtureServer : IAsyncDisposable
         {
             if (_host is not null)
             {
+                if (_wire is { IsEmpty: false })
+                {
+                    _methodTypes.Keep();
+                }
+
                 await _host.DisposeAsync().ConfigureAwait(false);
             }
         }

@@ -7,6 +7,8 @@ internal sealed record Conditions
 {
     public static Conditions None { get; } = new();
 
+    public double Toxicity { get; init; } = 1;
+
     public TimeSpan Latency { get; init; }
 
     public TimeSpan Jitter { get; init; }
@@ -24,6 +26,10 @@ internal sealed record Conditions
     public double CorruptionProbability { get; init; }
 
     public ImmutableArray<ByteTrigger> Triggers { get; init; } = [];
+
+    /// <summary>What of them a connection feels.</summary>
+    /// <param name="resistance">The connection's own draw, from 0 to below 1.</param>
+    public Conditions At(double resistance) => resistance < Toxicity ? this : None;
 
     /// <summary>How long a segment is on its way.</summary>
     /// <param name="luck">The segment's own draw, from 0 to 1: conditions may change while it is on its way.</param>

@@ -12,7 +12,7 @@ namespace GrpcTesting.Network;
 /// rather than add it up. The second decides on every piece anew whenever the conditions change. Each loop alone
 /// uses its end of a pipe and completes it on the way out, whatever the reason.
 /// </remarks>
-internal sealed class Lane
+internal sealed partial class Lane
 {
     // With segments of up to 16 KiB: 4 MiB on their way, then the sender waits, as it does on full socket buffers.
     private const int MaxSegments = 256;
@@ -27,7 +27,8 @@ internal sealed class Lane
     private readonly Random _intakeRandom;
     private readonly Random _random;
     private readonly Corruption _corruption;
-    private readonly Dictionary<ByteTrigger, long> _armed = [];
+    private readonly double _resistance;
+    private readonly ArmedTriggers _triggers = new();
     private readonly Channel<Segment> _segments = Channel.CreateBounded<Segment>(
         new BoundedChannelOptions(MaxSegments) { SingleReader = true, SingleWriter = true });
 
@@ -38,7 +39,6 @@ internal sealed class Lane
     private readonly Signal _stopped = new();
     private readonly Signal _cut = new();
 
-    private InForce? _seen;
     private TimeSpan _endArrived;
     private TimeSpan _lineFree;
     private TimeSpan _lastPiece;
@@ -59,6 +59,7 @@ internal sealed class Lane
         _started = time.GetTimestamp();
         _owner = owner;
         _intakeRandom = new Random(seed);
+        _resistance = new Random(seed ^ 0x165667b1).NextDouble();
         _random = new Random(seed ^ 0x5bd1e995);
         _corruption = new Corruption(new Random(seed ^ 0x27d4eb2f));
     }
@@ -134,91 +135,6 @@ internal sealed class Lane
 
     private TimeSpan Now => _time.GetElapsedTime(_started);
 
-    private async Task TakeInAsync(PipeReader source)
-    {
-        Exception? senderError = null;
-        try
-        {
-            var ended = false;
-            while (!ended)
-            {
-                ended = await TakeOnceAsync(source).ConfigureAwait(false);
-            }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
-        {
-            // Stopped or finished: what is left is dropped.
-        }
-#pragma warning disable CA1031 // Whatever the sender ended with is passed on.
-        catch (Exception exception)
-        {
-            senderError = exception;
-        }
-#pragma warning restore CA1031
-
-        _endArrived = Now;
-        _segments.Writer.TryComplete(senderError);
-        if (senderError is null && _closed.IsSet)
-        {
-            await SwallowAsync(source).ConfigureAwait(false);
-        }
-
-        await source.CompleteAsync(_receiverError).ConfigureAwait(false);
-    }
-
-    // A closed connection takes bytes until its sender hears of the close, which conditions may hold up.
-    private async Task SwallowAsync(PipeReader source)
-    {
-        try
-        {
-            while (true)
-            {
-                var result = await source.ReadAsync(_released.Token).ConfigureAwait(false);
-                source.AdvanceTo(result.Buffer.End);
-                if (result.IsCompleted)
-                {
-                    return;
-                }
-            }
-        }
-#pragma warning disable CA1031 // Released, or the sender ended with an error: either way it is over.
-        catch (Exception)
-        {
-        }
-#pragma warning restore CA1031
-    }
-
-    private async Task<bool> TakeOnceAsync(PipeReader source)
-    {
-        ReadResult result;
-        try
-        {
-            result = await source.ReadAsync(_closed.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            _stopped.Token.ThrowIfCancellationRequested();
-            if (!source.TryRead(out result))
-            {
-                return true;
-            }
-        }
-
-        foreach (var memory in result.Buffer)
-        {
-            for (var rest = memory; rest.Length > 0; rest = rest[Math.Min(rest.Length, Segment.MaxLength)..])
-            {
-                var bytes = rest[..Math.Min(rest.Length, Segment.MaxLength)];
-                var segment = Segment.CopyOf(bytes.Span, Now, _intakeRandom.NextDouble());
-                Interlocked.Add(ref _taken, bytes.Length);
-                await _segments.Writer.WriteAsync(segment, _stopped.Token).ConfigureAwait(false);
-            }
-        }
-
-        source.AdvanceTo(result.Buffer.End);
-        return result.IsCompleted || _closed.IsSet;
-    }
-
     private async Task PassOnAsync(PipeWriter sink)
     {
         Exception? senderError = null;
@@ -280,8 +196,7 @@ internal sealed class Lane
         var (piece, drawnUnder) = (0, (InForce?)null);
         while (rest.Length > 0 && !_finished)
         {
-            var inForce = Observe();
-            var conditions = inForce.Conditions;
+            var inForce = Observe(out var conditions);
             if (conditions.IsHalfOpen)
             {
                 Interlocked.Add(ref _lost, rest.Length);
@@ -326,7 +241,8 @@ internal sealed class Lane
             }
 
             var bytes = rest[..piece];
-            Corrupt(bytes.Span, conditions);
+            _corruption.ApplyTo(bytes.Span, conditions.CorruptionProbability);
+            _triggers.Corrupt(bytes.Span, _delivered);
             await WriteAsync(bytes, sink).ConfigureAwait(false);
             rest = rest[piece..];
             drawnUnder = null;
@@ -377,8 +293,7 @@ internal sealed class Lane
     {
         while (true)
         {
-            var inForce = Observe();
-            var conditions = inForce.Conditions;
+            var inForce = Observe(out var conditions);
             if (conditions.IsHalfOpen)
             {
                 Volatile.Write(ref _endLost, true);
@@ -403,74 +318,17 @@ internal sealed class Lane
         }
     }
 
-    // Counted from here: the bytes that passed before a trigger was set do not count.
-    private InForce Observe()
+    // What the connection feels of the conditions, and the signal that they have changed.
+    private InForce Observe(out Conditions felt)
     {
         var inForce = _direction.InForce;
-        if (!ReferenceEquals(inForce, _seen))
-        {
-            var triggers = inForce.Conditions.Triggers;
-            foreach (var gone in _armed.Keys.Where(trigger => !triggers.Contains(trigger)).ToList())
-            {
-                _armed.Remove(gone);
-            }
-
-            var known = _seen?.Conditions.Triggers ?? [];
-            foreach (var trigger in triggers.Where(trigger => !known.Contains(trigger)))
-            {
-                _armed[trigger] = _delivered + trigger.Bytes;
-            }
-
-            _seen = inForce;
-        }
-
+        felt = inForce.Conditions.At(_resistance);
+        _triggers.Observe(felt.Triggers, _delivered);
         return inForce;
     }
 
-    /// <summary>Does what is due at this byte, and says how many may pass until the next is.</summary>
-    private int FireTriggers(int available)
-    {
-        long limit = available;
-        foreach (var (trigger, at) in _armed)
-        {
-            if (trigger.Kind == ByteTriggerKind.Corrupt)
-            {
-                continue;
-            }
-
-            if (at > _delivered)
-            {
-                limit = Math.Min(limit, at - _delivered);
-            }
-            else
-            {
-                _armed.Remove(trigger);
-                if (trigger.TryUse())
-                {
-                    _owner.OnTriggered(this, trigger);
-                }
-            }
-        }
-
-        return (int)limit;
-    }
-
-    private void Corrupt(Span<byte> bytes, Conditions conditions)
-    {
-        _corruption.ApplyTo(bytes, conditions.CorruptionProbability);
-        foreach (var (trigger, at) in _armed)
-        {
-            var index = at - _delivered;
-            if (trigger.Kind == ByteTriggerKind.Corrupt && index >= 0 && index < bytes.Length)
-            {
-                _armed.Remove(trigger);
-                if (trigger.TryUse())
-                {
-                    Corruption.Invert(bytes, (int)index);
-                }
-            }
-        }
-    }
+    private int FireTriggers(int available) =>
+        _triggers.Fire(_delivered, available, trigger => _owner.OnTriggered(this, trigger));
 
     // Ends without an exception when the conditions change: the caller looks at them anyway.
     private async Task WaitAsync(TimeSpan? time, InForce inForce, CancellationToken cancellationToken)

@@ -26,6 +26,20 @@ public sealed class NetworkDirection
         _name = name;
     }
 
+    /// <summary>The chance of every connection to feel the conditions of this direction at all.</summary>
+    /// <value>
+    /// 1 by default, for all connections; down to 0, for none. Drawn from <see cref="PipeNetwork.Seed"/> once for each
+    /// connection and direction, so that a connection which is spared stays spared until this grows.
+    /// </value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
+    public double Toxicity
+    {
+        get => Current.Toxicity;
+        set => Set(
+            ValidateProbability(value, nameof(Toxicity)),
+            static (conditions, chance) => conditions with { Toxicity = chance });
+    }
+
     /// <summary>How long each byte is on its way, at least.</summary>
     /// <value>0 by default; up to 24 days.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or over 24 days.</exception>
@@ -101,16 +115,9 @@ public sealed class NetworkDirection
     public double CorruptionProbability
     {
         get => Current.CorruptionProbability;
-        set
-        {
-            if (value is not (>= 0 and <= 1))
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(CorruptionProbability), value, "A probability is between 0 and 1.");
-            }
-
-            Set(value, static (conditions, chance) => conditions with { CorruptionProbability = chance });
-        }
+        set => Set(
+            ValidateProbability(value, nameof(CorruptionProbability)),
+            static (conditions, chance) => conditions with { CorruptionProbability = chance });
     }
 
     internal InForce InForce => _inForce;
@@ -175,6 +182,10 @@ public sealed class NetworkDirection
     internal static TimeSpan Validate(TimeSpan value, string name) => value >= TimeSpan.Zero && value <= LongestTime
         ? value
         : throw new ArgumentOutOfRangeException(name, value, "A time on the network is between 0 and 24 days.");
+
+    private static double ValidateProbability(double value, string name) => value is >= 0 and <= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "A probability is between 0 and 1.");
 
     private void Add(ByteTriggerKind kind, long bytes, int times)
     {

@@ -40,6 +40,11 @@ internal static class NetworkReport
         }
 
         parts.AddRange(conditions.Triggers.Where(trigger => !trigger.IsSpent).Select(Describe));
+        if (parts.Count > 0 && conditions.Toxicity < 1)
+        {
+            parts.Add(Invariant($"on each connection with a probability of {conditions.Toxicity}"));
+        }
+
         return parts.Count == 0 ? "no condition" : string.Join(", ", parts);
     }
 
@@ -56,6 +61,18 @@ internal static class NetworkReport
         Append(text, "connections", [.. network.Connections.Select(connection => connection.ToString())]);
         Append(text, "running calls", [.. network.RunningCalls]);
         return text.ToString();
+    }
+
+    /// <summary>The seed, and what holds in each direction; null when the network is perfect.</summary>
+    public static string? DescribeConditions(PipeNetwork network)
+    {
+        if (network is { HasConditions: false, RefuseConnections: false })
+        {
+            return null;
+        }
+
+        var refuses = network.RefuseConnections ? ", refuses connections" : "";
+        return Invariant($"seed {network.Seed}{refuses}\n{network.ClientToServer}\n{network.ServerToClient}");
     }
 
     // The newest are those that matter.

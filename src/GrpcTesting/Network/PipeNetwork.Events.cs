@@ -7,8 +7,6 @@ namespace GrpcTesting;
 /// <content>What happens once, when the test says so.</content>
 public sealed partial class PipeNetwork
 {
-    private const int CancelCode = 0x8;
-
     private Signal _scheduled = new();
 
     /// <summary>The calls that run at the server, such as <c>/helloworld.Greeter/SayHello on connection #1</c>, oldest
@@ -50,10 +48,10 @@ public sealed partial class PipeNetwork
 
     /// <summary>Makes the server reset the calls of one method with RST_STREAM (RFC 9113 §6.4).</summary>
     /// <param name="method">The full name, such as <c>/helloworld.Greeter/SayHello</c>, or its last part.</param>
-    /// <param name="errorCode">The HTTP/2 error code (RFC 9113 §7): CANCEL, 0x8, by default.</param>
+    /// <param name="errorCode">The HTTP/2 error code (RFC 9113 §7): CANCEL by default.</param>
     /// <exception cref="InvalidOperationException">No such call is running; the message says which are.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The code is negative.</exception>
-    public void ResetCalls(string method, int errorCode = CancelCode)
+    /// <exception cref="ArgumentOutOfRangeException">The code is negative, or over 31 bits.</exception>
+    public void ResetCalls(string method, Http2ErrorCode errorCode = Http2ErrorCode.Cancel)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(method);
         ResetCalls(call => call.IsOf(method), $"{method}", errorCode);
@@ -61,20 +59,25 @@ public sealed partial class PipeNetwork
 
     /// <summary>Makes the server reset the calls that a predicate picks.</summary>
     /// <param name="predicate">Says yes to the calls to reset. It sees each as the server's middleware does.</param>
-    /// <param name="errorCode">The HTTP/2 error code (RFC 9113 §7): CANCEL, 0x8, by default.</param>
+    /// <param name="errorCode">The HTTP/2 error code (RFC 9113 §7): CANCEL by default.</param>
     /// <exception cref="InvalidOperationException">No such call is running; the message says which are.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The code is negative.</exception>
-    public void ResetCalls(Func<HttpContext, bool> predicate, int errorCode = CancelCode)
+    /// <exception cref="ArgumentOutOfRangeException">The code is negative, or over 31 bits.</exception>
+    public void ResetCalls(Func<HttpContext, bool> predicate, Http2ErrorCode errorCode = Http2ErrorCode.Cancel)
     {
         ArgumentNullException.ThrowIfNull(predicate);
         ResetCalls(call => predicate(call.Context), "the predicate", errorCode);
     }
 
-    private void ResetCalls(Func<RunningCall, bool> chosen, string description, int errorCode)
+    private void ResetCalls(Func<RunningCall, bool> chosen, string description, Http2ErrorCode errorCode)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(errorCode);
+        if ((long)errorCode is < 0 or > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(errorCode), errorCode, "The server resets streams with codes from 0 to 2,147,483,647.");
+        }
+
         var running = RunningCalls;
-        if (!Running.Reset(chosen, errorCode))
+        if (!Running.Reset(chosen, (int)errorCode))
         {
             throw new InvalidOperationException(
                 $"No call that matches {description} is running at the server, so none was reset. Running: "

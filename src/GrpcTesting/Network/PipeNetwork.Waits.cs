@@ -99,7 +99,7 @@ public sealed partial class PipeNetwork
         }
 
         var nothing = $"In the last {time}, no byte arrived on either side";
-        if (ClientToServer.Current != Network.Conditions.None || ServerToClient.Current != Network.Conditions.None)
+        if (HasConditions)
         {
             return $"{nothing}: look at the conditions.";
         }

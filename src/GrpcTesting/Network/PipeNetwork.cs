@@ -124,6 +124,11 @@ public sealed partial class PipeNetwork
     /// <summary>The seed, the conditions, the connections and the calls that run at the server.</summary>
     public override string ToString() => NetworkReport.Describe(this);
 
+    internal bool HasConditions =>
+        ClientToServer.Current != Conditions.None || ServerToClient.Current != Conditions.None;
+
+    internal string? DescribeConditions() => NetworkReport.DescribeConditions(this);
+
     /// <summary>Opens a connection under the conditions.</summary>
     internal async ValueTask<Stream> ConnectAsync(PipeListener listener, CancellationToken cancellationToken)
     {
@@ -136,7 +141,7 @@ public sealed partial class PipeNetwork
 
         var stream = await listener.ConnectAsync(cancellationToken).ConfigureAwait(false);
         var link = Add(stream.Connection);
-        if (ClientToServer.Current != Conditions.None || ServerToClient.Current != Conditions.None)
+        if (HasConditions)
         {
             link.Attach();
         }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GrpcTesting.Probes;
 
 /// <summary>What the two halves of a probe share: the call, its account, and what is told when it goes wrong.</summary>
@@ -72,7 +74,9 @@ internal sealed class LiveCall<TResponse>
         var before = thrown is not null
             ? $"\n  before:    {CallReport.Indented($"{thrown.GetType()} was thrown: {thrown.Message}")}"
             : string.Empty;
-        return $"{headline}\n{method}, at {site}:{Conversation}{server}{before}";
+        var surroundings = new StringBuilder();
+        CallReport.AppendSurroundings(surroundings, Account.Network, Account.Blocked);
+        return $"{headline}\n{method}, at {site}:{Conversation}{server}{before}{surroundings}";
     }
 
     // A call that fails before its headers arrive has none.

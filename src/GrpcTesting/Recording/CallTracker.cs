@@ -20,6 +20,9 @@ internal sealed class CallTracker(TimeSpan timeout, CallBook book)
     /// <summary>Where the calls' frames are; null where the transport has none.</summary>
     public WireLog? Wire { get; set; }
 
+    /// <summary>Says what the network does to calls; null where there is none that a test could change.</summary>
+    public Func<string?>? DescribeNetwork { get; set; }
+
     public ServerFailures ServerFailures { get; } = new();
 
     public TrackedCall Begin(string method) => new(this, book.NextId(), method);

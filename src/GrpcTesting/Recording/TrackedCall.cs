@@ -29,11 +29,23 @@ internal sealed class TrackedCall(CallTracker tracker, long id, string method)
     /// <summary>What the server's handler threw, as soon as it did.</summary>
     public Exception? ServerException => tracker.ServerFailures.Find(id);
 
-    /// <summary>The call's frames, of its last attempt; empty when they were not captured.</summary>
-    public IReadOnlyList<Http2Frame> Frames() => tracker.Wire?.Snapshot().Streams
-        .LastOrDefault(stream => stream.RequestHeaders.Any(header =>
-            header.Name == CallId.HeaderName && header.Value == id.ToString(CultureInfo.InvariantCulture)))?
-        .Frames ?? [];
+    /// <summary>What the network does to the fixture's connections now; null when it does nothing.</summary>
+    public string? Network => tracker.DescribeNetwork?.Invoke();
+
+    /// <summary>The call's stream, of its last attempt, and what else was captured; null when it was not.</summary>
+    public (WireStream Stream, WireSnapshot Wire)? OnTheWire()
+    {
+        if (tracker.Wire is not { IsEmpty: false } log)
+        {
+            return null;
+        }
+
+        var wire = log.Snapshot();
+        var value = id.ToString(CultureInfo.InvariantCulture);
+        var stream = wire.Streams.LastOrDefault(stream => stream.RequestHeaders.Any(header =>
+            header.Name == CallId.HeaderName && header.Value == value));
+        return stream is null ? null : (stream, wire);
+    }
 
     /// <summary>Where the call is recorded.</summary>
     public CallBook Book => tracker.Book;

@@ -15,7 +15,8 @@ namespace GrpcTesting;
 /// <see cref="Start"/> is not in the log, and the log says how many there are. In exchange, a connection that is not
 /// captured costs nothing at all. <see cref="Stop"/> and a second <see cref="Start"/> lose nothing: the connections
 /// that were captured from their beginning are followed all the while, unrecorded.</para>
-/// <para>Capturing never changes or delays what crosses. All members may be used from several threads.</para>
+/// <para>Capturing never changes what crosses, and costs it a copy: frames are decoded by whoever looks first. Unseen
+/// bytes that take more than 4 MiB are decoded meanwhile. All members may be used from several threads.</para>
 /// </remarks>
 public sealed class WireLog
 {
@@ -162,6 +163,9 @@ public sealed class WireLog
 
     /// <inheritdoc cref="WireSnapshot.ToString"/>
     public override string ToString() => Snapshot().ToString();
+
+    /// <summary>Whether no connection was captured.</summary>
+    internal bool IsEmpty => _recorder.IsEmpty;
 
     private List<RawBytes> ToSave()
     {

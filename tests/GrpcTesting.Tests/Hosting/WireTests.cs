@@ -67,6 +67,25 @@ public class WireTests
     }
 
     [Fact]
+    public async Task What_was_captured_is_decoded_with_its_types_when_the_fixture_is_gone()
+    {
+        var fixture = GreeterFixture.Create(options =>
+        {
+            options.Transport = GrpcTransport.Pipe;
+            options.CaptureWire = true;
+        });
+        await GreetAsync(fixture);
+        await fixture.DisposeAsync();
+
+        var stream = Assert.Single(fixture.Wire.Streams);
+
+        Assert.Equal(
+            "HelloReply { \"message\": \"Hello Ada\" } (11 bytes)",
+            Assert.Single(stream.Messages, message => message.Direction == WireDirection.ServerToClient).ToString());
+        Assert.NotNull(Assert.Single(fixture.Wire.Connections).ClosedAt);
+    }
+
+    [Fact]
     public async Task Frames_are_plain_above_TLS()
     {
         await using var fixture = GreeterFixture.Create(options =>

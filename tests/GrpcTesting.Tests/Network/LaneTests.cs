@@ -35,6 +35,36 @@ public sealed class LaneTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Toxicity_spares_some_connections_the_same_ones_for_the_same_seed()
+    {
+        var first = await AffectedAsync(seed: 9, toxicity: 0.5);
+
+        Assert.Equal(first, await AffectedAsync(seed: 9, toxicity: 0.5));
+        Assert.NotEqual(first, await AffectedAsync(seed: 10, toxicity: 0.5));
+        Assert.InRange(first.Count(affected => affected), 20, 80);
+    }
+
+    [Fact]
+    public async Task Without_toxicity_nothing_is_felt_and_with_all_of_it_everything()
+    {
+        Assert.DoesNotContain(true, await AffectedAsync(seed: 9, toxicity: 0));
+        Assert.DoesNotContain(false, await AffectedAsync(seed: 9, toxicity: 1));
+    }
+
+    [Fact]
+    public async Task A_connection_that_toxicity_spares_feels_neither_a_stall_nor_a_reset()
+    {
+        _network.ClientToServer.Toxicity = 0;
+        _network.ClientToServer.Stall();
+        _network.ClientToServer.ResetAfter(1);
+        await ConnectAsync();
+
+        await _client!.WriteAsync(new byte[] { 1, 2, 3 });
+
+        Assert.Equal([1, 2, 3], await ReceiveAsync(3));
+    }
+
+    [Fact]
     public async Task Bytes_written_before_a_reset_count_pass_and_the_rest_does_not()
     {
         await ConnectAsync();
@@ -197,6 +227,26 @@ public sealed class LaneTests : IAsyncDisposable
         var server = (PipeConnection)(await listener.AcceptAsync())!;
         await client.WriteAsync(new byte[10_000]);
         return await ReceiveAsync(server, 10_000);
+    }
+
+    private static async Task<bool[]> AffectedAsync(int seed, double toxicity)
+    {
+        var network = new PipeNetwork("the test") { Seed = seed };
+        network.ClientToServer.CorruptionProbability = 1;
+        network.ClientToServer.Toxicity = toxicity;
+        await using var listener = new PipeListener(new PipeEndPoint("the test"), new SlabPool());
+        var affected = new bool[100];
+        for (var number = 0; number < affected.Length; number++)
+        {
+            await using var client = await network.ConnectAsync(listener, default);
+            var server = (PipeConnection)(await listener.AcceptAsync())!;
+            await client.WriteAsync(new byte[] { 0 });
+            affected[number] = (await ReceiveAsync(server, 1))[0] != 0;
+            await server.DisposeAsync();
+        }
+
+        network.End();
+        return affected;
     }
 
     private async Task ConnectAsync()

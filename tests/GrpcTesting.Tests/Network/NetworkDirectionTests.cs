@@ -57,6 +57,10 @@ public class NetworkDirectionTests
             "A probability is between 0 and 1. (Parameter 'CorruptionProbability')\nActual value was NaN.",
             way => way.CorruptionProbability = double.NaN
         },
+        {
+            "A probability is between 0 and 1. (Parameter 'Toxicity')\nActual value was 1.5.",
+            way => way.Toxicity = 1.5
+        },
     };
 
     [Theory, MemberData(nameof(BadInput))]
@@ -106,12 +110,13 @@ public class NetworkDirectionTests
         Direction.ResetAfter(1_000);
         Direction.CloseAfter(2_000, times: 3);
         Direction.CorruptByteAt(9);
+        Direction.Toxicity = 0.25;
         _network.RefuseConnections = true;
 
         Assert.Equal(
             """
             Network (seed 42): refuses connections
-              client to server: latency 50 ms, jitter 10 ms, 1,000,000 bytes per second, slices of 100±20 bytes every 1 ms, close delay 2 s, stalled, half-open, every byte corrupt with a probability of 0.001, reset after 1,000 bytes, close after 2,000 bytes, 3 times, corrupt byte at 9
+              client to server: latency 50 ms, jitter 10 ms, 1,000,000 bytes per second, slices of 100±20 bytes every 1 ms, close delay 2 s, stalled, half-open, every byte corrupt with a probability of 0.001, reset after 1,000 bytes, close after 2,000 bytes, 3 times, corrupt byte at 9, on each connection with a probability of 0.25
               server to client: no condition
               connections: none
               running calls: none

@@ -11,23 +11,21 @@ internal sealed class RawStore(long max)
 
     public RawEvent Next(DateTimeOffset time) => new(++_lastOrder, time);
 
-    public void Add(
-        ConnectionTrace connection,
-        WireDirection direction,
-        ReadOnlySpan<byte> bytes,
-        DateTimeOffset time,
-        List<ConnectionTrace> connections)
+    public void Add(in Portion portion, List<ConnectionTrace> connections)
     {
+        var raw = portion.Connection.Raw;
+        var length = portion.Bytes.Length;
+
         // A hole in the bytes would make what follows undecodable.
-        if (connection.Raw.Missing > 0 || !TryMakeRoom(bytes.Length, connections))
+        if (raw.Missing > 0 || !TryMakeRoom(length, connections))
         {
-            connection.Raw.Miss(bytes.Length);
-            Dropped += bytes.Length;
+            raw.Miss(length);
+            Dropped += length;
             return;
         }
 
-        _kept += bytes.Length;
-        connection.Raw.Add(new RawChunk(Next(time), direction, bytes.ToArray()));
+        _kept += length;
+        raw.Add(new RawChunk(Next(portion.Stamp.Time), portion.Direction, portion.Bytes));
     }
 
     public void Release(ConnectionTrace connection) => _kept -= connection.Raw.Kept;
@@ -36,7 +34,7 @@ internal sealed class RawStore(long max)
     {
         while (_kept + bytes > max)
         {
-            var ended = connections.Find(candidate => candidate is { ClosedAt: not null, Raw.Kept: > 0 });
+            var ended = connections.Find(candidate => candidate.Raw is { Closed: not null, Kept: > 0 });
             if (ended is null)
             {
                 return false;

@@ -6,7 +6,8 @@ namespace GrpcTesting.Wire;
 /// <remarks>
 /// One lock guards all of it. The frames of both directions thus have one order, and a frame that the server sends is
 /// recorded before the client can have it, and one that it receives before the server has it: what is an effect comes
-/// after its cause.
+/// after its cause. Recording is stamping and copying; the frames are decoded when somebody looks, or when too much
+/// waits for it.
 /// </remarks>
 internal sealed class WireRecorder
 {
@@ -20,6 +21,7 @@ internal sealed class WireRecorder
     private readonly FrameStore _frames;
     private readonly RawStore _raw;
     private readonly AssemblyBudget _assembly;
+    private readonly Backlog _backlog = new();
     private readonly List<ConnectionTrace> _connections = [];
     private readonly Dictionary<ConnectionTrace, FrameDecoder> _decoders = [];
     private TaskCompletionSource? _arrival;
@@ -42,7 +44,25 @@ internal sealed class WireRecorder
     public bool IsRecording
     {
         get => Volatile.Read(ref _isRecording);
-        set => Volatile.Write(ref _isRecording, value);
+        set
+        {
+            lock (_gate)
+            {
+                CatchUp();
+                Volatile.Write(ref _isRecording, value);
+            }
+        }
+    }
+
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections.Count == 0;
+            }
+        }
     }
 
     /// <summary>A connection that nothing is known of, because it began while nothing was recorded.</summary>
@@ -72,16 +92,9 @@ internal sealed class WireRecorder
         lock (_gate)
         {
             var stamp = Now();
-            var before = _lastFrame;
-            if (_decoders.Remove(connection, out var decoder) && connection.Stopped is null)
-            {
-                DecodeUnfinished(connection, decoder, WireDirection.ClientToServer, stamp);
-                DecodeUnfinished(connection, decoder, WireDirection.ServerToClient, stamp);
-            }
-
-            connection.Close(stamp.Elapsed);
             connection.Raw.Closed = _raw.Next(stamp.Time);
-            arrival = TakeArrival(before);
+            _backlog.Add(new Portion(connection, default, [], stamp, IsEnd: true));
+            arrival = TakeArrival();
         }
 
         arrival?.TrySetResult();
@@ -90,18 +103,18 @@ internal sealed class WireRecorder
     /// <summary>Bytes that one side sent. Never throws over what they are.</summary>
     public void Receive(ConnectionTrace connection, WireDirection direction, ReadOnlySpan<byte> bytes)
     {
-        TaskCompletionSource? arrival = null;
+        TaskCompletionSource? arrival;
         lock (_gate)
         {
-            var stamp = Now();
-            connection.Side(direction).Bytes += bytes.Length;
-            _raw.Add(connection, direction, bytes, stamp.Time, _connections);
-            if (connection.Stopped is null && _decoders.TryGetValue(connection, out var decoder))
+            var portion = new Portion(connection, direction, bytes.ToArray(), Now());
+            _raw.Add(portion, _connections);
+            _backlog.Add(portion);
+            if (_backlog.IsFull)
             {
-                var before = _lastFrame;
-                Decode(connection, decoder, direction, bytes, stamp);
-                arrival = TakeArrival(before);
+                CatchUp();
             }
+
+            arrival = TakeArrival();
         }
 
         arrival?.TrySetResult();
@@ -112,6 +125,7 @@ internal sealed class WireRecorder
     {
         lock (_gate)
         {
+            CatchUp();
             connection.Stop(reason);
         }
     }
@@ -120,6 +134,7 @@ internal sealed class WireRecorder
     {
         lock (_gate)
         {
+            CatchUp();
             var now = Now().Elapsed;
             var frames = _frames.ToImmutable();
             var byStream = frames.Where(frame => frame.Stream is not null).ToLookup(frame => frame.Stream!);
@@ -145,11 +160,12 @@ internal sealed class WireRecorder
         }
     }
 
-    /// <summary>The frames after a number, and what tells that there are more.</summary>
+    /// <summary>The frames after a number, and what tells that there may be more.</summary>
     public (List<Http2Frame> Frames, Task More) After(long number)
     {
         lock (_gate)
         {
+            CatchUp();
             _arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return (_frames.After(number), _arrival.Task);
         }
@@ -159,6 +175,7 @@ internal sealed class WireRecorder
     {
         lock (_gate)
         {
+            CatchUp();
             foreach (var frame in _frames.ToImmutable())
             {
                 Forget(frame);
@@ -174,18 +191,50 @@ internal sealed class WireRecorder
         }
     }
 
-    private void Decode(
-        ConnectionTrace connection,
-        FrameDecoder decoder,
-        WireDirection direction,
-        ReadOnlySpan<byte> bytes,
-        FrameStamp stamp)
+    /// <summary>Decodes what waits for it.</summary>
+    private void CatchUp()
     {
-        var side = connection.Side(direction);
-        var receiver = connection.Side(direction.Opposite());
+        while (_backlog.TryTake(out var portion))
+        {
+            var connection = portion.Connection;
+            connection.Side(portion.Direction).Bytes += portion.Bytes.Length;
+            try
+            {
+                if (connection.Stopped is null && _decoders.TryGetValue(connection, out var decoder))
+                {
+                    Decode(decoder, portion);
+                }
+            }
+            catch (Exception exception)
+            {
+                // The calls that cross have nothing to do with it, and neither have the other connections.
+                connection.Stop($"the capture failed: {exception.GetType().Name}: {exception.Message}");
+            }
+
+            if (portion.IsEnd)
+            {
+                _decoders.Remove(connection);
+                connection.Close(portion.Stamp.Elapsed);
+            }
+        }
+    }
+
+    private void Decode(FrameDecoder decoder, in Portion portion)
+    {
+        if (portion.IsEnd)
+        {
+            DecodeUnfinished(decoder, portion, WireDirection.ClientToServer);
+            DecodeUnfinished(decoder, portion, WireDirection.ServerToClient);
+            return;
+        }
+
+        var connection = portion.Connection;
+        var side = connection.Side(portion.Direction);
+        var receiver = connection.Side(portion.Direction.Opposite());
+        ReadOnlySpan<byte> bytes = portion.Bytes;
         while (side.Splitter.TryRead(ref bytes, receiver.Settings.InForce.MaxFrameSize, out var raw))
         {
-            Add(connection, decoder.Decode(direction, raw, _lastFrame + 1, stamp));
+            Add(connection, decoder.Decode(portion.Direction, raw, _lastFrame + 1, portion.Stamp));
             if (side.Splitter.Error is { } error)
             {
                 connection.Stop(error);
@@ -193,12 +242,11 @@ internal sealed class WireRecorder
         }
     }
 
-    private void DecodeUnfinished(
-        ConnectionTrace connection, FrameDecoder decoder, WireDirection direction, FrameStamp stamp)
+    private void DecodeUnfinished(FrameDecoder decoder, in Portion portion, WireDirection direction)
     {
-        if (connection.Side(direction).Splitter.TryReadUnfinished(out var raw))
+        if (portion.Connection.Side(direction).Splitter.TryReadUnfinished(out var raw))
         {
-            Add(connection, decoder.Decode(direction, raw, _lastFrame + 1, stamp));
+            Add(portion.Connection, decoder.Decode(direction, raw, _lastFrame + 1, portion.Stamp));
         }
     }
 
@@ -248,6 +296,11 @@ internal sealed class WireRecorder
 
     private void ForgetEnded()
     {
+        if (_connections.Count >= MaxEndedConnections)
+        {
+            CatchUp();
+        }
+
         while (_connections.Count >= MaxEndedConnections)
         {
             var index = _connections.FindIndex(
@@ -262,13 +315,8 @@ internal sealed class WireRecorder
         }
     }
 
-    private TaskCompletionSource? TakeArrival(long lastFrameBefore)
+    private TaskCompletionSource? TakeArrival()
     {
-        if (_lastFrame == lastFrameBefore)
-        {
-            return null;
-        }
-
         var arrival = _arrival;
         _arrival = null;
         return arrival;
