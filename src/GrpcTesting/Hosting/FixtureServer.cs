@@ -250,6 +250,12 @@ internal sealed class FixtureServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The error of a member that needs the server in this process.</summary>
+    public InvalidOperationException RemoteLacks(string member) => new(
+        $"{_name}.{member} needs the server in this process, but the fixture uses "
+        + $"GrpcTransport.{_options.Transport}. Calls, channels and clients work there; for {member}, use another "
+        + "transport, such as GrpcTransport.Pipe.");
+
     private void ApplyIdentity(GrpcChannelOptions channel)
     {
         var own = CallerIdentity.Find(channel.HttpHandler);
@@ -262,10 +268,4 @@ internal sealed class FixtureServer : IAsyncDisposable
             CallerIdentity.Of(standard).AddTo(channel, nameof(GrpcIdentityOptions.DefaultUser));
         }
     }
-
-    /// <summary>The error of a member that needs the server in this process.</summary>
-    public InvalidOperationException RemoteLacks(string member) => new(
-        $"{_name}.{member} needs the server in this process, but the fixture uses "
-        + $"GrpcTransport.{_options.Transport}. Calls, channels and clients work there; for {member}, use another "
-        + "transport, such as GrpcTransport.Pipe.");
 }
