@@ -294,6 +294,12 @@ internal sealed class FixtureServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The error of a member that needs the server in this process.</summary>
+    public InvalidOperationException RemoteLacks(string member) => new(
+        $"{_name}.{member} needs the server in this process, but the fixture uses "
+        + $"GrpcTransport.{_options.Transport}. Calls, channels and clients work there; for {member}, use another "
+        + "transport, such as GrpcTransport.Pipe.");
+
     private void ApplyIdentity(GrpcChannelOptions channel)
     {
         var own = CallerIdentity.Find(channel.HttpHandler);
@@ -334,10 +340,4 @@ internal sealed class FixtureServer : IAsyncDisposable
 
         await _host.DisposeAsync().ConfigureAwait(false);
     }
-
-    /// <summary>The error of a member that needs the server in this process.</summary>
-    public InvalidOperationException RemoteLacks(string member) => new(
-        $"{_name}.{member} needs the server in this process, but the fixture uses "
-        + $"GrpcTransport.{_options.Transport}. Calls, channels and clients work there; for {member}, use another "
-        + "transport, such as GrpcTransport.Pipe.");
 }

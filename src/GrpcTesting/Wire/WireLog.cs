@@ -166,6 +166,7 @@ public sealed class WireLog
 
     /// <summary>Whether no connection was captured.</summary>
     internal bool IsEmpty => _recorder.IsEmpty;
+
     private List<RawBytes> ToSave()
     {
         var connections = _recorder.SnapshotRaw();
