@@ -11,7 +11,9 @@ public class RequestStreamTests : SideBySide
 
     private static readonly ServerScript Patient = new()
     {
-        Replies = ["Hello"], Trailers = Trailers, ReadsRequests = true,
+        Replies = ["Hello"],
+        Trailers = Trailers,
+        ReadsRequests = true,
     };
 
     private static readonly ServerScript Impatient = new() { Replies = ["Hello"], Trailers = Trailers };
