@@ -21,7 +21,10 @@ internal static class MetadataText
     public static string Value(Metadata.Entry entry) =>
         entry.IsBinary ? Shown.Bytes(entry.ValueBytes) : Shown.Text(entry.Value);
 
-    /// <summary>One "key: value" a line, each after a line break; " none" for empty metadata.</summary>
+    /// <summary>
+    /// One "key: value" a line, each after a line break; " none" for empty metadata. Credentials are hidden: nobody has
+    /// asked for them.
+    /// </summary>
     public static string Lines(Metadata metadata)
     {
         if (metadata.Count == 0)
@@ -29,11 +32,15 @@ internal static class MetadataText
             return " none";
         }
 
-        var lines = metadata.Take(MaxEntries).Select(entry => $"\n  {entry.Key}: {Value(entry)}");
+        var lines = metadata.Take(MaxEntries).Select(entry => $"\n  {entry.Key}: {Listed(entry)}");
         return string.Concat(metadata.Count > MaxEntries
             ? lines.Append($"\n  and {metadata.Count - MaxEntries} more")
             : lines);
     }
+
+    private static string Listed(Metadata.Entry entry) => !CredentialNames.Include(entry.Key) ? Value(entry)
+        : entry.IsBinary ? $"(hidden, {entry.ValueBytes.Length} bytes)"
+        : $"(hidden, {entry.Value.Length} characters)";
 
     // Lazily: when there is none, an assertion has failed already, and an AssertionScope is about to say so.
     public static IEnumerable<Metadata.Entry> First(Metadata? metadata, string key)

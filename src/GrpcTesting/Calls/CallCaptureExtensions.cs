@@ -49,11 +49,24 @@ public static class CallCaptureExtensions
     public static Task<CallOutcome<TResponse>> CaptureAsync<TRequest, TResponse>(
         this AsyncClientStreamingCall<TRequest, TResponse> call, IEnumerable<TRequest> requests, TimeSpan? timeout)
     {
+        ArgumentNullException.ThrowIfNull(requests);
+        return CaptureAsync(call, requests.ToAsyncEnumerable(), timeout);
+    }
+
+    /// <inheritdoc cref="CaptureAsync{TRequest, TResponse}(AsyncClientStreamingCall{TRequest, TResponse}, IEnumerable{TRequest}, TimeSpan?)"/>
+    public static Task<CallOutcome<TResponse>> CaptureAsync<TRequest, TResponse>(
+        this AsyncClientStreamingCall<TRequest, TResponse> call,
+        IAsyncEnumerable<TRequest> requests,
+        TimeSpan? timeout = null)
+    {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(requests);
         var handle = CallHandle.Of(call);
         return new CallCapture<TResponse>(handle).RunAsync(
-            account => BothAsync(SendAllAsync(handle, call.RequestStream, requests), ReceiveAsync(account)), timeout);
+            account => BothAsync(
+                ReceiveAsync(account),
+                receiving => RequestFeed.SendAllAsync(handle, call.RequestStream, requests, receiving)),
+            timeout);
 
         async Task ReceiveAsync(CallAccount<TResponse> account) =>
             account.Received(await call.ResponseAsync.ConfigureAwait(false));
@@ -71,19 +84,30 @@ public static class CallCaptureExtensions
     public static Task<CallOutcome<TResponse>> CaptureAsync<TRequest, TResponse>(
         this AsyncDuplexStreamingCall<TRequest, TResponse> call, IEnumerable<TRequest> requests, TimeSpan? timeout)
     {
+        ArgumentNullException.ThrowIfNull(requests);
+        return CaptureAsync(call, requests.ToAsyncEnumerable(), timeout);
+    }
+
+    /// <inheritdoc cref="CaptureAsync{TRequest, TResponse}(AsyncClientStreamingCall{TRequest, TResponse}, IEnumerable{TRequest}, TimeSpan?)"/>
+    public static Task<CallOutcome<TResponse>> CaptureAsync<TRequest, TResponse>(
+        this AsyncDuplexStreamingCall<TRequest, TResponse> call,
+        IAsyncEnumerable<TRequest> requests,
+        TimeSpan? timeout = null)
+    {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(requests);
         var handle = CallHandle.Of(call);
         return new CallCapture<TResponse>(handle).RunAsync(
             account => BothAsync(
-                SendAllAsync(handle, call.RequestStream, requests),
-                ReadToEndAsync(call.ResponseStream, account)),
+                ReadToEndAsync(call.ResponseStream, account),
+                receiving => RequestFeed.SendAllAsync(handle, call.RequestStream, requests, receiving)),
             timeout);
     }
 
     // The sender fails only by the test's own error, which comes before the failure of the call that follows from it.
-    private static async Task BothAsync(Task sending, Task receiving)
+    private static async Task BothAsync(Task receiving, Func<Task, Task> send)
     {
+        var sending = send(receiving);
         await Task.WhenAll(sending, receiving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await sending.ConfigureAwait(false);
         await receiving.ConfigureAwait(false);
@@ -95,56 +119,6 @@ public static class CallCaptureExtensions
         while (await stream.MoveNext(CancellationToken.None).ConfigureAwait(false))
         {
             account.Received(stream.Current);
-        }
-    }
-
-    private static async Task SendAllAsync<TRequest>(
-        CallHandle call, IClientStreamWriter<TRequest> stream, IEnumerable<TRequest> requests)
-    {
-        try
-        {
-            var index = 0;
-            foreach (var request in requests)
-            {
-                if (request is null)
-                {
-                    throw new ArgumentException($"Request {index} is null. Send an empty message instead.", nameof(requests));
-                }
-
-                if (!await TrySendAsync(call, () => stream.WriteAsync(request)).ConfigureAwait(false))
-                {
-                    return;
-                }
-
-                index++;
-            }
-
-            await TrySendAsync(call, stream.CompleteAsync).ConfigureAwait(false);
-        }
-        catch
-        {
-            // The test's own error, such as a null message. It must not leave the receiving side waiting.
-            call.Dispose();
-            throw;
-        }
-    }
-
-    // False when the call has ended: the receiving side tells how. A broken connection throws its own exception here;
-    // the server that answered before it had read everything, an InvalidOperationException.
-    private static async Task<bool> TrySendAsync(CallHandle call, Func<Task> send)
-    {
-        try
-        {
-            await send().ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception exception) when (exception is RpcException or OperationCanceledException or IOException)
-        {
-            return false;
-        }
-        catch (InvalidOperationException) when (call.TryGetStatus(out _))
-        {
-            return false;
         }
     }
 }

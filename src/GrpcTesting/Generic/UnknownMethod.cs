@@ -26,7 +26,7 @@ internal static class UnknownMethod
         return (fullName[1..slash], fullName[(slash + 1)..]);
     }
 
-    /// <summary>Whether it consists of what protobuf's names consist of, and so of nothing special to a route.</summary>
+    /// <summary>Whether it has only what protobuf names have, and so nothing that is special to a route.</summary>
     public static bool IsPlain(string fullName) =>
         fullName.AsSpan().IndexOfAnyExcept(PlainCharacters) < 0;
 

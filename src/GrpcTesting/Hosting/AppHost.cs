@@ -12,7 +12,18 @@ internal sealed class AppHost<TEntryPoint> : IServerHost
 {
     private readonly Factory _factory;
 
-    public AppHost(ServerSetup setup) => _factory = new Factory(setup);
+    public AppHost(ServerSetup setup)
+    {
+        if (setup.Options.Authorization is not null)
+        {
+            throw new InvalidOperationException(
+                "GrpcFixtureOptions.UseAuthorization is for a service that is hosted by itself. A whole app brings its "
+                + "own authentication and authorization, or has none, as in production: leave UseAuthorization out. "
+                + "Policies come in by ConfigureServices.");
+        }
+
+        _factory = new Factory(setup);
+    }
 
     public IServiceProvider Services => _factory.Services;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using GrpcTesting.Identities;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,11 @@ internal class BareHost : IServerHost
             options.ValidateScopes = options.ValidateOnBuild = context.HostingEnvironment.IsDevelopment());
         builder.Services.AddGrpc();
         addService?.Invoke(builder.Services);
+        if (setup.Options.Authorization is { } policies)
+        {
+            UserScheme.AddTo(builder.Services, policies);
+        }
+
         setup.ApplyTo(builder.WebHost);
         setup.ApplyTo(builder.Services);
 

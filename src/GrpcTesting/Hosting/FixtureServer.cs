@@ -1,7 +1,9 @@
 using Grpc.Net.Client;
 using GrpcTesting.Generic;
+using GrpcTesting.Identities;
 using GrpcTesting.Logging;
 using GrpcTesting.Recording;
+using GrpcTesting.Schemas;
 using GrpcTesting.Security;
 using GrpcTesting.Transports;
 using GrpcTesting.Wire;
@@ -22,9 +24,11 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly HubLoggerProvider _clientLoggers;
     private readonly TransportBinding _binding;
     private readonly EndpointMethodTypes _methodTypes;
+    private readonly IdentitySetup _identities;
     private readonly WireLog? _wire;
     private IServerHost? _host;
     private GrpcChannel? _channel;
+    private RawRoute? _raw;
     private bool _disposed;
 
     public FixtureServer(string name, GrpcFixtureOptions options, CallRecorder records, LogHub logs)
@@ -48,6 +52,7 @@ internal sealed class FixtureServer : IAsyncDisposable
             _binding.UseTls(new TlsSetup(tls));
         }
 
+        _identities = new IdentitySetup(name, options.Identities);
         Calls = new CallTracker(
             options.Timeout, records.Open(options.Records, options.Timeout, TimeProvider.System));
         _methodTypes = new EndpointMethodTypes(() => _host!.Services.GetServices<EndpointDataSource>());
@@ -112,6 +117,12 @@ internal sealed class FixtureServer : IAsyncDisposable
     {
         if (!_options.Transport.HostsServer)
         {
+            if (_identities.DefaultUser is { IsAnonymous: false } user)
+            {
+                throw new InvalidOperationException(UserRefusal.Explain(
+                    $"GrpcFixtureOptions.Identities.DefaultUser is {user}, which", $"{_options.Transport}"));
+            }
+
             return;
         }
 
@@ -119,8 +130,9 @@ internal sealed class FixtureServer : IAsyncDisposable
         var start = Task.Run(
             async () =>
             {
-                _host = createHost(new ServerSetup(_options, _binding, Calls, _logs));
+                _host = createHost(new ServerSetup(_options, _binding, _identities, Calls, _logs));
                 await _host.StartAsync(giveUp.Token).ConfigureAwait(false);
+                await _identities.CheckAsync(_host.Services).ConfigureAwait(false);
             },
             CancellationToken.None);
         try
@@ -137,7 +149,46 @@ internal sealed class FixtureServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The protobuf methods that the app has mapped by now; null where no app is hosted.</summary>
+    public GrpcSchema? FindSchema() =>
+        _host is null ? null : EndpointMethods.FindSchema(_host.Services.GetServices<EndpointDataSource>());
+
+    /// <summary>The way of requests made by hand, always the same one.</summary>
+    public RawRoute Raw
+    {
+        get
+        {
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, _name);
+                return _raw ??= new RawRoute(
+                    new HttpMessageInvoker(CreateChannelOptions(null).HttpHandler ?? throw new InvalidOperationException(
+                        $"{_name} cannot send requests made by hand: its options take the HttpHandler, which is the way "
+                        + "to the server, from every channel. Wrap it instead.")),
+                    _binding.Address,
+                    KeepsPaths: _options.Transport != GrpcTransport.TestServer);
+            }
+        }
+    }
+
     public GrpcChannel CreateChannel(Action<GrpcChannelOptions>? configure)
+    {
+        var channel = GrpcChannel.ForAddress(_binding.Address, CreateChannelOptions(configure));
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                channel.Dispose();
+                throw new ObjectDisposedException(_name);
+            }
+
+            _channels.Add(channel);
+        }
+
+        return channel;
+    }
+
+    private GrpcChannelOptions CreateChannelOptions(Action<GrpcChannelOptions>? configure)
     {
         var handler = _binding.CreateHandler(_host?.Services);
         if (handler is SocketsHttpHandler sockets)
@@ -163,22 +214,11 @@ internal sealed class FixtureServer : IAsyncDisposable
 
         if (options.HttpHandler is not null)
         {
+            ApplyIdentity(options);
             options.HttpHandler = new ProxyAnswer.Handler(_binding.Enclose(options.HttpHandler));
         }
 
-        var channel = GrpcChannel.ForAddress(_binding.Address, options);
-        lock (_gate)
-        {
-            if (_disposed)
-            {
-                channel.Dispose();
-                throw new ObjectDisposedException(_name);
-            }
-
-            _channels.Add(channel);
-        }
-
-        return channel;
+        return options;
     }
 
     /// <summary>Closes the channels, drains the server within the timeout, and releases the endpoint.</summary>
@@ -201,6 +241,8 @@ internal sealed class FixtureServer : IAsyncDisposable
         {
             channel.Dispose();
         }
+
+        _raw?.Invoker.Dispose();
 
         // A stall or a half-open peer would keep the server from learning that the clients are gone.
         _binding.Network?.End();
@@ -228,6 +270,35 @@ internal sealed class FixtureServer : IAsyncDisposable
             }
 
             await _binding.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Looks whether the server can know a user.</summary>
+    /// <exception cref="InvalidOperationException">It runs elsewhere, or has no authentication.</exception>
+    public void Admit(TestUser user, string member = nameof(GrpcFixture.As))
+    {
+        var what = $"{_name}: {member}({user})";
+        if (!_options.Transport.HostsServer)
+        {
+            throw new InvalidOperationException(UserRefusal.Explain(what, $"{_options.Transport}"));
+        }
+
+        if (!user.IsAnonymous && !_identities.HasAuthentication)
+        {
+            throw new InvalidOperationException(_identities.LacksAuthentication(what));
+        }
+    }
+
+    private void ApplyIdentity(GrpcChannelOptions channel)
+    {
+        var own = CallerIdentity.Find(channel.HttpHandler);
+        if (own?.User is { } user)
+        {
+            Admit(user, nameof(IdentityChannelExtensions.UseUser));
+        }
+        else if (own is null && _identities.DefaultUser is { IsAnonymous: false } standard)
+        {
+            CallerIdentity.Of(standard).AddTo(channel, nameof(GrpcIdentityOptions.DefaultUser));
         }
     }
 

@@ -1,7 +1,9 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using GrpcTesting.Generic;
 using GrpcTesting.Hosting;
+using GrpcTesting.Identities;
 using GrpcTesting.Logging;
 using GrpcTesting.Recording;
 
@@ -57,6 +59,22 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     public CallInvoker CallInvoker => CreateCallInvoker(output: null);
 
     /// <summary>
+    /// Calls methods of the server by their names, without generated code: with JSON, bytes or any messages, and with
+    /// requests made by hand. Starts the fixture.
+    /// </summary>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
+    public GenericClient Generic
+    {
+        get
+        {
+            var server = Started();
+            return new GenericClient(
+                CallInvoker, new FixtureServices(server.FindSchema, () => server.Raw, server.Options.Timeout));
+        }
+    }
+
+    /// <summary>
     /// What the clients and the server saw. Does not start the fixture, and can be read after its disposal.
     /// </summary>
     public CallRecorder Calls { get; }
@@ -102,6 +120,31 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
     public GrpcChannel CreateChannel(Action<GrpcChannelOptions>? configure = null) =>
         Started().CreateChannel(configure);
+
+    /// <summary>Makes clients and channels that call as a test user. Starts the fixture.</summary>
+    /// <param name="user">Whom the app's default authentication scheme takes the caller for;
+    /// <see cref="TestUser.Anonymous"/> for nobody.</param>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
+    /// <exception cref="InvalidOperationException">The server is remote, or has no authentication.</exception>
+    /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
+    public TestCaller As(TestUser user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        Started().Admit(user);
+        return new TestCaller(this, CallerIdentity.Of(user));
+    }
+
+    /// <summary>Makes clients and channels that call as a test user of that name. Starts the fixture.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <inheritdoc cref="As(TestUser)"/>
+    public TestCaller As(string name) => As(new TestUser(name));
+
+    /// <summary>
+    /// Makes clients and channels that send <c>authorization: Bearer …</c>, for the app's own authentication to judge.
+    /// On every transport; unlike <see cref="CallCredentials"/> it needs no TLS.
+    /// </summary>
+    /// <exception cref="ArgumentException">The token is empty or has characters that no header can carry.</exception>
+    public TestCaller WithBearerToken(string token) => new(this, CallerIdentity.OfToken(token));
 
     /// <summary>
     /// Writes what server and client log from now on, as far as <see cref="GrpcFixtureOptions.Logs"/> lets it through,

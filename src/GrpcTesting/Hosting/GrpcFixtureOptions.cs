@@ -1,6 +1,7 @@
 using Grpc.AspNetCore.Server;
 using Grpc.Net.Client;
 using GrpcTesting.Transports;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public sealed class GrpcFixtureOptions
     private readonly List<Action<IWebHostBuilder>> _webHost = [];
     private readonly List<Action<GrpcChannelOptions>> _channel = [];
     private readonly List<Action<GrpcServiceOptions>> _grpc = [];
+    private List<Action<AuthorizationOptions>>? _authorization;
     private GrpcTransport? _transport;
     private TimeSpan _timeout = WaitBound.Default;
     private string _environment = Environments.Development;
@@ -66,6 +68,9 @@ public sealed class GrpcFixtureOptions
     /// <summary>Which log entries reach the outputs that <see cref="GrpcFixture.WriteLogsTo"/> opens.</summary>
     public GrpcLogOptions Logs { get; } = new();
 
+    /// <summary>Who makes the calls, and where test users count.</summary>
+    public GrpcIdentityOptions Identities { get; } = new();
+
     /// <summary>What happens at disposal about calls that the test left open.</summary>
     /// <value><see cref="LeakPolicy.Report"/>.</value>
     public LeakPolicy LeakPolicy { get; set; }
@@ -81,6 +86,9 @@ public sealed class GrpcFixtureOptions
             _environment = value;
         }
     }
+
+    /// <summary>What <see cref="UseAuthorization"/> set up; null without it.</summary>
+    internal IReadOnlyList<Action<AuthorizationOptions>>? Authorization => _authorization;
 
     /// <summary>What <see cref="UseTls"/> set up; null for plain connections.</summary>
     internal GrpcTlsOptions? Tls { get; private set; }
@@ -121,6 +129,23 @@ public sealed class GrpcFixtureOptions
     {
         ArgumentNullException.ThrowIfNull(handler);
         Unknown = handler;
+    }
+
+    /// <summary>
+    /// Lets a service that is hosted by itself have <c>[Authorize]</c>: adds authorization with these policies, and
+    /// authentication that knows test users only, unless <see cref="ConfigureServices"/> adds schemes. Several calls add
+    /// up.
+    /// </summary>
+    /// <remarks>For <see cref="GrpcServiceFixture{TService}"/>. A whole app has its own authentication and policies; with
+    /// this option it does not start.</remarks>
+    /// <param name="configure">Adds policies; null for none.</param>
+    public void UseAuthorization(Action<AuthorizationOptions>? configure = null)
+    {
+        _authorization ??= [];
+        if (configure is not null)
+        {
+            _authorization.Add(configure);
+        }
     }
 
     /// <summary>

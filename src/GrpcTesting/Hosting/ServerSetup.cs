@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using GrpcTesting.Generic;
+using GrpcTesting.Identities;
 using GrpcTesting.Logging;
 using GrpcTesting.Recording;
 using GrpcTesting.Transports;
@@ -13,7 +14,7 @@ namespace GrpcTesting.Hosting;
 
 /// <summary>What every host of a fixture gets, whether it runs one service or a whole app.</summary>
 internal sealed class ServerSetup(
-    GrpcFixtureOptions options, TransportBinding binding, CallTracker calls, LogHub logs)
+    GrpcFixtureOptions options, TransportBinding binding, IdentitySetup identities, CallTracker calls, LogHub logs)
 {
     public GrpcFixtureOptions Options => options;
 
@@ -42,6 +43,7 @@ internal sealed class ServerSetup(
         }
 
         options.ApplyTo(services);
+        identities.ApplyTo(services);
     }
 
     private static void AddOutermost(GrpcServiceOptions grpc)

@@ -8,6 +8,8 @@ internal sealed class CallBook(GrpcRecordOptions options, TimeProvider time)
     private long _recorded;
     private long _clearedId;
     private long _clearedRecorded;
+    private long _bytes;
+    private int _makingRoom;
 
     public bool IsOpen => options.Enabled;
 
@@ -30,9 +32,47 @@ internal sealed class CallBook(GrpcRecordOptions options, TimeProvider time)
         Interlocked.Increment(ref _recorded);
         if (_slots.Length > 0)
         {
-            Interlocked.Exchange(ref _slots[call.Id % _slots.Length], call);
+            Interlocked.Exchange(ref _slots[call.Id % _slots.Length], call)?.Forget();
+            MakeRoom();
             Signal.Pulse();
         }
+        else
+        {
+            call.Forget();
+        }
+    }
+
+    /// <summary>Counts what a side keeps, or keeps no more. May be called under the side's lock.</summary>
+    public void AddBytes(long bytes)
+    {
+        if (bytes != 0)
+        {
+            Interlocked.Add(ref _bytes, bytes);
+        }
+    }
+
+    /// <summary>Gives up the messages of the oldest calls while there are more than may be kept. Called without locks.
+    /// </summary>
+    public void MakeRoom()
+    {
+        if (Volatile.Read(ref _bytes) <= options.MaxBytes || Interlocked.Exchange(ref _makingRoom, 1) != 0)
+        {
+            return;
+        }
+
+        // Below the bound, so that not every message to come has to look for room.
+        var enough = options.MaxBytes - (options.MaxBytes / 4);
+        foreach (var call in All())
+        {
+            if (Volatile.Read(ref _bytes) <= enough)
+            {
+                break;
+            }
+
+            call.DropMessages();
+        }
+
+        Volatile.Write(ref _makingRoom, 0);
     }
 
     public TrackedCall? Find(long id) =>
@@ -70,7 +110,7 @@ internal sealed class CallBook(GrpcRecordOptions options, TimeProvider time)
         {
             if (call.Id <= _clearedId && call.Client?.IsFinished != false && !call.IsHandled)
             {
-                Interlocked.CompareExchange(ref _slots[call.Id % _slots.Length], null, call);
+                Interlocked.CompareExchange(ref _slots[call.Id % _slots.Length], null, call)?.Forget();
             }
         }
     }

@@ -5,6 +5,7 @@ public sealed class GrpcRecordOptions
 {
     private int _maxCalls = 1000;
     private int _maxMessagesPerCall = 100;
+    private long _maxBytes = 64 * 1024 * 1024;
 
     /// <summary>Whether calls are recorded at all. Without records there is no <see cref="CallRecorder.Leaks"/>.</summary>
     /// <value><see langword="true"/>.</value>
@@ -26,6 +27,22 @@ public sealed class GrpcRecordOptions
     {
         get => _maxMessagesPerCall;
         set => _maxMessagesPerCall = Validate(value, nameof(value));
+    }
+
+    /// <summary>
+    /// Bytes of messages kept, of both sides of all calls, as protobuf writes them. The messages of the oldest calls give
+    /// way, and are still counted.
+    /// </summary>
+    /// <value>64 MiB. At least 0, which keeps no message.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long MaxBytes
+    {
+        get => _maxBytes;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _maxBytes = value;
+        }
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Grpc.Core;
+using GrpcTesting.Identities;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -12,6 +13,7 @@ internal static class HeaderCopy
     private static readonly HashSet<string> Protocol = new(StringComparer.OrdinalIgnoreCase)
     {
         CallId.HeaderName,
+        UserCredential.HeaderName,
         "accept-encoding",
         "content-encoding",
         "content-length",

@@ -9,19 +9,27 @@ internal struct MessageLog
     private Entry _first;
     private Entry[]? _ring;
 
+    // How many there were when all that were kept gave way: places are counted from there.
+    private int _gone;
+
     public int Count { get; private set; }
+
+    /// <summary>Bytes of the messages that are kept.</summary>
+    public long Bytes { get; private set; }
 
     public void Add(object message, long at, int capacity)
     {
-        var place = Count++;
+        var place = Count++ - _gone;
         if (capacity == 0)
         {
             return;
         }
 
+        var entry = new Entry(message, at, MessageSize.Of(message));
+        Bytes += entry.Bytes;
         if (place == 0)
         {
-            _first = new Entry(message, at);
+            _first = entry;
             return;
         }
 
@@ -37,23 +45,35 @@ internal struct MessageLog
         }
 
         // Until the ring has its full size, every place is below its length.
-        _ring[place % _ring.Length] = new Entry(message, at);
+        ref var kept = ref _ring[place % _ring.Length];
+        Bytes -= kept.Bytes;
+        kept = entry;
+    }
+
+    /// <summary>Gives up the messages, and still counts them.</summary>
+    public void Drop()
+    {
+        _gone = Count;
+        _first = default;
+        _ring = null;
+        Bytes = 0;
     }
 
     public readonly void CopyTo(List<RecordedMessage> messages, Func<int, object, long, RecordedMessage> create)
     {
         if (_first.Message is not null)
         {
-            messages.Add(create(0, _first.Message, _first.At));
+            messages.Add(create(_gone, _first.Message, _first.At));
             return;
         }
 
-        for (var place = Count - Math.Min(Count, _ring?.Length ?? 0); place < Count; place++)
+        var places = Count - _gone;
+        for (var place = places - Math.Min(places, _ring?.Length ?? 0); place < places; place++)
         {
             var entry = _ring![place % _ring.Length];
-            messages.Add(create(place, entry.Message, entry.At));
+            messages.Add(create(_gone + place, entry.Message, entry.At));
         }
     }
 
-    private readonly record struct Entry(object Message, long At);
+    private readonly record struct Entry(object Message, long At, int Bytes);
 }

@@ -21,6 +21,8 @@ internal abstract class SideRecord(TrackedCall call, long started)
     private long _writtenAt;
     private Task? _write;
     private IPendingRead? _reader;
+    private long _bytes;
+    private bool _forgotten;
 
     public bool IsFinished
     {
@@ -42,14 +44,14 @@ internal abstract class SideRecord(TrackedCall call, long started)
     /// <summary>The only message that this side sends, at its beginning: before anybody knows of the record.</summary>
     public void BeginWithSent(object message)
     {
-        _sent.Add(message, started, call.Book.MaxMessages);
+        Keep(ref _sent, message, started);
         _sentAll = true;
     }
 
     /// <summary>The only message that this side receives, at its beginning: before anybody knows of the record.</summary>
     public void BeginWithReceived(object message)
     {
-        _received.Add(message, started, call.Book.MaxMessages);
+        Keep(ref _received, message, started);
         _receivedAll = true;
     }
 
@@ -67,7 +69,7 @@ internal abstract class SideRecord(TrackedCall call, long started)
     {
         lock (this)
         {
-            _received.Add(message, call.Book.Clock.Now, call.Book.MaxMessages);
+            Keep(ref _received, message, call.Book.Clock.Now);
         }
 
         call.Changed();
@@ -161,6 +163,30 @@ internal abstract class SideRecord(TrackedCall call, long started)
         }
     }
 
+    /// <summary>Gives up the messages until now, for the book to have room.</summary>
+    public void DropMessages()
+    {
+        lock (this)
+        {
+            _sent.Drop();
+            _received.Drop();
+            Recount();
+        }
+    }
+
+    /// <summary>The book does not keep the call any more: its messages count for nothing.</summary>
+    public void Forget()
+    {
+        lock (this)
+        {
+            if (!_forgotten)
+            {
+                _forgotten = true;
+                call.Book.AddBytes(-_bytes);
+            }
+        }
+    }
+
     protected abstract CallSide Side { get; }
 
     protected abstract string Peer { get; }
@@ -189,13 +215,13 @@ internal abstract class SideRecord(TrackedCall call, long started)
         var now = call.Book.Clock.Now;
         if (received is not null)
         {
-            _received.Add(received, now, call.Book.MaxMessages);
+            Keep(ref _received, received, now);
             _receivedAll = true;
         }
 
         if (sent is not null)
         {
-            _sent.Add(sent, now, call.Book.MaxMessages);
+            Keep(ref _sent, sent, now);
         }
 
         Volatile.Write(ref _finished, now);
@@ -208,6 +234,23 @@ internal abstract class SideRecord(TrackedCall call, long started)
     /// <summary>Notes under the lock that nothing more will be sent.</summary>
     protected void EndSent() => _sentAll = true;
 
+    private void Keep(ref MessageLog log, object message, long at)
+    {
+        log.Add(message, at, call.Book.MaxMessages);
+        Recount();
+    }
+
+    private void Recount()
+    {
+        var bytes = _sent.Bytes + _received.Bytes;
+        if (!_forgotten)
+        {
+            call.Book.AddBytes(bytes - _bytes);
+        }
+
+        _bytes = bytes;
+    }
+
     // A write that failed sent nothing.
     private void SettleWrite()
     {
@@ -218,7 +261,7 @@ internal abstract class SideRecord(TrackedCall call, long started)
 
         if (write.IsCompletedSuccessfully)
         {
-            _sent.Add(_written, _writtenAt, call.Book.MaxMessages);
+            Keep(ref _sent, _written, _writtenAt);
         }
 
         _written = null;

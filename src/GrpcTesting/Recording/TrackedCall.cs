@@ -8,6 +8,7 @@ internal sealed class TrackedCall(CallTracker tracker, long id, string method)
     private ServerRecord? _server;
     private ServerRecord[] _earlier = [];
     private ClientRecord? _client;
+    private bool _forgotten;
     private int _version;
     private Cached? _cached;
 
@@ -65,6 +66,10 @@ internal sealed class TrackedCall(CallTracker tracker, long id, string method)
             }
 
             _server = server;
+            if (_forgotten)
+            {
+                server.Forget();
+            }
         }
 
         Changed();
@@ -73,10 +78,34 @@ internal sealed class TrackedCall(CallTracker tracker, long id, string method)
     /// <summary>Whether a handler of the call runs.</summary>
     public bool IsHandled => Servers().Exists(server => !server.IsFinished);
 
+    /// <summary>Gives up the messages of both sides, for the book to have room. They are still counted.</summary>
+    public void DropMessages()
+    {
+        _client?.DropMessages();
+        Servers().ForEach(server => server.DropMessages());
+        Interlocked.Increment(ref _version);
+        _cached = null;
+    }
+
+    /// <summary>The book does not keep the call any more.</summary>
+    public void Forget()
+    {
+        List<ServerRecord> servers;
+        lock (this)
+        {
+            _forgotten = true;
+            servers = Servers();
+        }
+
+        _client?.Forget();
+        servers.ForEach(server => server.Forget());
+    }
+
     /// <summary>Says that the call is not what it was.</summary>
     public void Changed()
     {
         Interlocked.Increment(ref _version);
+        Book.MakeRoom();
         Book.Signal.Pulse();
     }
 

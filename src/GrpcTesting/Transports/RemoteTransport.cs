@@ -1,3 +1,4 @@
+using GrpcTesting.Identities;
 using GrpcTesting.Security;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +40,9 @@ internal sealed class RemoteTransport : GrpcTransport
 
         public override void ConfigureServer(IServiceCollection services) =>
             throw new InvalidOperationException("A remote transport has no server to configure.");
+
+        public override HttpMessageHandler Enclose(HttpMessageHandler handler) =>
+            new UserRefusal($"Remote({address})", handler);
 
         public override HttpMessageHandler CreateHandler(IServiceProvider? services)
         {

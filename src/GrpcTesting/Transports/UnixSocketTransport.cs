@@ -19,16 +19,26 @@ internal sealed class UnixSocketTransport() : GrpcTransport("unix")
 
     private sealed class Binding : KestrelBinding
     {
-        // The path of a Unix domain socket is limited to about 100 bytes, so both names are short.
-        // CreateTempSubdirectory makes the directory accessible to the current user only.
-        private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("grpc");
-        private readonly UnixDomainSocketEndPoint _endPoint;
-
-        public Binding() => _endPoint = new UnixDomainSocketEndPoint(Path.Combine(_directory.FullName, "s"));
+        private readonly Lock _gate = new();
+        private DirectoryInfo? _directory;
+        private UnixDomainSocketEndPoint? _endPoint;
 
         public override Uri Address => new($"{Scheme}://localhost");
 
-        protected override EndPoint EndPoint => _endPoint;
+        // Made when the server asks for it, so that a fixture which fails before that leaves nothing behind.
+        protected override EndPoint EndPoint
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    // The path of a Unix domain socket is limited to about 100 bytes, so both names are short.
+                    // CreateTempSubdirectory makes the directory accessible to the current user only.
+                    _directory ??= Directory.CreateTempSubdirectory("grpc");
+                    return _endPoint ??= new UnixDomainSocketEndPoint(Path.Combine(_directory.FullName, "s"));
+                }
+            }
+        }
 
         public override HttpMessageHandler CreateHandler(IServiceProvider? services)
         {
@@ -38,7 +48,7 @@ internal sealed class UnixSocketTransport() : GrpcTransport("unix")
                 var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 try
                 {
-                    await socket.ConnectAsync(_endPoint, cancellationToken).ConfigureAwait(false);
+                    await socket.ConnectAsync(EndPoint, cancellationToken).ConfigureAwait(false);
                     return new NetworkStream(socket, ownsSocket: true);
                 }
                 catch
@@ -52,7 +62,14 @@ internal sealed class UnixSocketTransport() : GrpcTransport("unix")
 
         public override ValueTask DisposeAsync()
         {
-            _directory.Delete(recursive: true);
+            lock (_gate)
+            {
+                if (_directory is { Exists: true })
+                {
+                    _directory.Delete(recursive: true);
+                }
+            }
+
             return base.DisposeAsync();
         }
 

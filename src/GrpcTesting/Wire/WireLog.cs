@@ -23,6 +23,7 @@ public sealed class WireLog
     private readonly WireRecorder _recorder;
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _timeout;
+    private readonly WireLogOptions _options;
 
     /// <summary>
     /// Creates a log that records nothing yet. <paramref name="timeout"/> bounds <see cref="WaitForAsync"/> unless a
@@ -36,6 +37,7 @@ public sealed class WireLog
     {
         _timeProvider = timeProvider ?? TimeProvider.System;
         _timeout = timeout;
+        _options = options;
         _recorder = new WireRecorder(options, _timeProvider, new MethodTypes(types));
     }
 
@@ -133,14 +135,15 @@ public sealed class WireLog
     /// It holds whole connections from their first byte, whatever <see cref="Clear"/> and <see cref="Stop"/> left out
     /// of <see cref="Frames"/>, up to <see cref="WireLogOptions.MaxCaptureBytes"/>. The IP addresses, ports and TCP
     /// segments are made up: 10.0.0.1 is the client, 10.0.0.2 the server, and one segment is what was written at once.
-    /// Nothing is redacted: credentials in headers and messages are in the file as they crossed.
+    /// Asterisks of the same length stand for the values of headers that carry credentials, unless
+    /// <see cref="WireLogOptions.ShowCredentials"/> is set. Messages are in the file as they crossed.
     /// </remarks>
     /// <param name="path">The file, <c>.pcapng</c> by custom; it is overwritten.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SavePcapng(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var connections = _recorder.SnapshotRaw();
+        var connections = ToSave();
         using var file = File.Create(path);
         PcapngWriter.Write(file, connections);
     }
@@ -151,7 +154,7 @@ public sealed class WireLog
     public void SavePcapng(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        PcapngWriter.Write(stream, _recorder.SnapshotRaw());
+        PcapngWriter.Write(stream, ToSave());
     }
 
     /// <inheritdoc cref="WireSnapshot.WriteTo"/>
@@ -163,6 +166,11 @@ public sealed class WireLog
 
     /// <summary>Whether no connection was captured.</summary>
     internal bool IsEmpty => _recorder.IsEmpty;
+    private List<RawBytes> ToSave()
+    {
+        var connections = _recorder.SnapshotRaw();
+        return _options.ShowCredentials ? connections : CaptureRedaction.Apply(connections);
+    }
 
     /// <summary>The connection middleware that captures. It goes after TLS, next to HTTP.</summary>
     internal ConnectionDelegate Capture(ConnectionDelegate next) =>

@@ -53,6 +53,8 @@ public sealed class WireLogOptions
     /// Whether headers that carry credentials are shown: <c>authorization</c>, <c>cookie</c>, <c>set-cookie</c>, and
     /// names with a word such as <c>token</c>, <c>secret</c> or <c>api-key</c>, <c>-bin</c> or not.
     /// </summary>
-    /// <value>False: their values read <c>(redacted)</c>. Messages and saved captures are never redacted.</value>
+    /// <value>
+    /// False: their values read <c>(redacted)</c>, and are asterisks in saved captures. Messages are never redacted.
+    /// </value>
     public bool ShowCredentials { get; set; }
 }

@@ -36,6 +36,26 @@ public class MetadataTests
     }
 
     [Fact]
+    public void Credentials_are_hidden_unless_the_assertion_is_about_them()
+    {
+        var headers = new Metadata { { "authorization", "Bearer abc" }, { "token-bin", [1, 2, 255] }, { "x-id", "7" } };
+
+        Assert.Equal(
+            """
+            Expected headers to contain "x-id" with value "8", but its value was "7".
+            All of it:
+              authorization: (hidden, 10 characters)
+              token-bin: (hidden, 3 bytes)
+              x-id: "7"
+            """,
+            Failure.Of(() => headers.Should().Contain("x-id", "8")));
+        Assert.StartsWith(
+            "Expected headers to contain \"authorization\" with value \"Bearer xyz\", but its value was \"Bearer abc\".",
+            Failure.Of(() => headers.Should().Contain("authorization", "Bearer xyz")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NotContainKey_passes_for_another_key()
     {
         _headers.Should().NotContainKey("x-other").And.HaveCount(4);

@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Http;
 namespace GrpcTesting.Tests.Generic;
 
 /// <summary>
-/// What a proxy keeps of a call beyond what the transport suite asserts, and how it fails. The suite itself runs through
-/// a proxy.
+/// What a proxy keeps of a call beyond what the transport suite asserts, and how it fails. The suite itself runs
+/// through a proxy.
 /// </summary>
 public class UnknownProxyTests
 {

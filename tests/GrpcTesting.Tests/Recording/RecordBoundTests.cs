@@ -34,6 +34,69 @@ public class RecordBoundTests
             "1 call of GrpcServiceFixture<GreeterService>, none of them kept.", fixture.Calls.ToString());
     }
 
+    [Fact]
+    public async Task The_messages_of_the_oldest_calls_give_way_when_they_take_too_many_bytes()
+    {
+        await using var fixture = GreeterFixture.Create(options => options.Records.MaxBytes = 10_000);
+        var name = new string('x', 1000);
+
+        // A call keeps a request and a response on either side: 4 messages of a little over 1,000 bytes. A look at the
+        // records takes in what has arrived.
+        for (var number = 0; number < 4; number++)
+        {
+            await Greet(fixture, name);
+            Assert.Equal(4, Kept(fixture.Calls.Latest!.Client!) + Kept(fixture.Calls.Latest!.Server!));
+        }
+
+        var calls = fixture.Calls.Snapshot();
+        Assert.Equal(4, calls.Count);
+        Assert.Equal([0, 0, 4, 4], calls.Select(call => Kept(call.Client!) + Kept(call.Server!)));
+        Assert.All(calls, call => Assert.Equal((1, 1), (call.Client!.RequestCount, call.Server!.ResponseCount)));
+        Assert.StartsWith(
+            "Expected one request of type HelloRequest, but the server saw one that was not kept.",
+            Assert.Throws<GrpcAssertionException>(() => calls[0].Server!.Request<HelloRequest>()).Message,
+            StringComparison.Ordinal);
+
+        static int Kept(CallView view) => view.Requests.Count + view.Responses.Count;
+    }
+
+    [Fact]
+    public async Task The_earlier_messages_of_a_long_call_give_way_and_the_later_ones_keep_their_places()
+    {
+        await using var fixture = GreeterFixture.Create(options => options.Records.MaxBytes = 20_000);
+        var names = Enumerable.Range(0, 100).Select(number => new HelloRequest { Name = $"{number} {new string('x', 1000)}" });
+
+        await fixture.CreateClient<Greeter.GreeterClient>().SayHelloBiStream().CaptureAsync(names);
+
+        var call = fixture.Calls.Latest!;
+        foreach (var view in new[] { call.Client!, call.Server! })
+        {
+            Assert.Equal((100, 100), (view.RequestCount, view.ResponseCount));
+            Assert.InRange(view.Requests.Count, 0, 20);
+            Assert.All(view.Requests, message => Assert.StartsWith(
+                $"{message.Index} ", ((HelloRequest)message.Message).Name, StringComparison.Ordinal));
+            Assert.Equal(view.Requests.Select(message => message.Index).Order(), view.Requests.Select(message => message.Index));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_no_longer_kept_makes_room()
+    {
+        await using var fixture = GreeterFixture.Create(options =>
+        {
+            options.Records.MaxCalls = 2;
+            options.Records.MaxBytes = 10_000;
+        });
+        var name = new string('x', 1000);
+
+        await Greet(fixture, name, name, name, name, name, name);
+        fixture.Calls.Clear();
+        await Greet(fixture, name, name);
+
+        // Two calls take 8,000 bytes and a little: nothing has given way for the others, which are gone.
+        Assert.All(fixture.Calls.Snapshot(), call => Assert.NotEmpty(call.Client!.Requests));
+    }
+
     [Theory]
     [InlineData(0, new string[0])]
     [InlineData(1, new[] { "5" })]

@@ -38,10 +38,12 @@ internal sealed class RawBytes(string name)
         _chunks.Clear();
     }
 
-    public RawBytes Copy()
+    public RawBytes Copy() => Copy(chunk => chunk);
+
+    public RawBytes Copy(Func<RawChunk, RawChunk> select)
     {
         var copy = new RawBytes(name) { Opened = Opened, Closed = Closed, Kept = Kept, Missing = Missing };
-        copy._chunks.AddRange(_chunks);
+        copy._chunks.AddRange(_chunks.Select(select));
         return copy;
     }
 }

@@ -148,7 +148,7 @@ internal sealed class FrameDecoder(ConnectionTrace connection, MethodTypes types
         return result is null ? Malformed(head, raw, error!) : new Http2ContinuationFrame(head, result);
     }
 
-    private static Http2Frame Priority(in FrameHead head, in RawFrame raw)
+    private Http2Frame Priority(in FrameHead head, in RawFrame raw)
     {
         if (raw.Length != 5 || raw.StreamId == 0)
         {
@@ -160,7 +160,7 @@ internal sealed class FrameDecoder(ConnectionTrace connection, MethodTypes types
             head, (int)(dependency & 0x7fff_ffff), (dependency & 0x8000_0000) != 0, raw.Payload[4] + 1);
     }
 
-    private static Http2Frame RstStream(in FrameHead head, in RawFrame raw)
+    private Http2Frame RstStream(in FrameHead head, in RawFrame raw)
     {
         if (raw.Length != 4 || raw.StreamId == 0)
         {
@@ -213,12 +213,12 @@ internal sealed class FrameDecoder(ConnectionTrace connection, MethodTypes types
         _ => true,
     };
 
-    private static Http2Frame Ping(in FrameHead head, in RawFrame raw) =>
+    private Http2Frame Ping(in FrameHead head, in RawFrame raw) =>
         raw.Length == 8 && raw.StreamId == 0
             ? new Http2PingFrame(head, BinaryPrimitives.ReadUInt64BigEndian(raw.Payload))
             : Malformed(head, raw, "PING on a stream, or not 8 bytes (RFC 9113 §6.7)");
 
-    private static Http2Frame GoAway(in FrameHead head, in RawFrame raw) =>
+    private Http2Frame GoAway(in FrameHead head, in RawFrame raw) =>
         raw.Length >= 8 && raw.StreamId == 0
             ? new Http2GoAwayFrame(
                 head,
@@ -264,8 +264,16 @@ internal sealed class FrameDecoder(ConnectionTrace connection, MethodTypes types
         return true;
     }
 
-    private static Http2MalformedFrame Malformed(in FrameHead head, in RawFrame raw, string reason) =>
-        new(head, reason, Beginning(raw.Payload, Http2MalformedFrame.MaxData));
+    private Http2MalformedFrame Malformed(in FrameHead head, in RawFrame raw, string reason) =>
+        new(head, reason, Beginning(showCredentials ? raw.Payload : WithoutHeaders(raw), Http2MalformedFrame.MaxData));
+
+    // Headers that cannot be decoded may be credentials. Of a request in HTTP/1, the first line has none.
+    private static ReadOnlySpan<byte> WithoutHeaders(in RawFrame raw) => raw.Type switch
+    {
+        Http2FrameType.Headers or Http2FrameType.PushPromise or Http2FrameType.Continuation => [],
+        Http2FrameType.Preface => raw.Payload[..(raw.Payload.IndexOf((byte)'\n') + 1)],
+        _ => raw.Payload,
+    };
 
     private static byte[] Beginning(ReadOnlySpan<byte> bytes, int count) =>
         bytes[..Math.Min(bytes.Length, count)].ToArray();

@@ -18,7 +18,10 @@ public sealed class Http2MalformedFrame : Http2Frame
     /// <summary>Which rule, and what was there instead.</summary>
     public string Reason { get; }
 
-    /// <summary>The beginning of the payload: at most 64 bytes.</summary>
+    /// <summary>
+    /// The beginning of the payload: at most 64 bytes, and none of a frame that carries headers, unless
+    /// <see cref="WireLogOptions.ShowCredentials"/> is set.
+    /// </summary>
     public ReadOnlyMemory<byte> Data { get; }
 
     internal override int Weight => Data.Length + Reason.Length * 2;

@@ -23,6 +23,9 @@ internal sealed class HpackDecoder
 
     public HpackDynamicTable Table => _table;
 
+    /// <summary>Told of every value that a block spells out, with its header's name and place.</summary>
+    public Action<string, HpackString>? OnLiteral { get; init; }
+
     /// <summary>Declares the table lost.</summary>
     public void Lose(string reason) => Error ??= reason;
 
@@ -124,6 +127,7 @@ internal sealed class HpackDecoder
             return $"the value of '{Printable.Text(name)}' is cut off or wrongly encoded";
         }
 
+        OnLiteral?.Invoke(name, reader.LastString);
         var entry = new HpackEntry(name, value);
         if (remember)
         {

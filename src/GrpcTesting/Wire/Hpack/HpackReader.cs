@@ -6,7 +6,11 @@ namespace GrpcTesting.Wire;
 /// <summary>Reads the primitives of RFC 7541 §5 from a header block.</summary>
 internal ref struct HpackReader(ReadOnlySpan<byte> block)
 {
+    private readonly int _length = block.Length;
     private ReadOnlySpan<byte> _rest = block;
+
+    /// <summary>Where the string stands that was read last.</summary>
+    public HpackString LastString { get; private set; }
 
     public readonly bool AtEnd => _rest.IsEmpty;
 
@@ -70,6 +74,7 @@ internal ref struct HpackReader(ReadOnlySpan<byte> block)
         }
 
         var octets = _rest[..length];
+        LastString = new HpackString(_length - _rest.Length, length, isHuffman);
         _rest = _rest[length..];
         if (!isHuffman)
         {

@@ -72,13 +72,27 @@ public class MalformedFrameTests
 
         Assert.Equal(
             [
-                "malformed: header block with index 0, but the tables end at 61 80 |.|",
-                "malformed: header block not decoded, because index 0, but the tables end at 61 00 07 3a 6d 65 74 68 6f "
-                    + "64 04 50 4f 53 54 |..:method.POST|",
+                "malformed: header block with index 0, but the tables end at 61",
+                "malformed: header block not decoded, because index 0, but the tables end at 61",
                 "END_STREAM, 3 bytes 01 02 03 |...|",
                 "200",
             ],
             connection.Wire.Frames.Skip(5).Select(frame => frame.Describe()));
+    }
+
+    [Theory]
+    [InlineData(false, "malformed: header block not decoded, because index 0, but the tables end at 61")]
+    [InlineData(
+        true,
+        "malformed: header block not decoded, because index 0, but the tables end at 61 00 0d 61 75 74 68 6f 72 69 7a 61 74 "
+        + "69 6f 6e 03 … |..authorization.|")]
+    public void Headers_that_cannot_be_decoded_are_not_shown_as_bytes_either(bool showCredentials, string described)
+    {
+        var connection = new RecordedConnection(new WireLogOptions { ShowCredentials = showCredentials }).Begin()
+            .Client(Frame(0x1, 0x5, 1, 0x80))
+            .Client(Headers(3, 0, "authorization: abc"));
+
+        Assert.Equal(described, connection.Wire.Frames[^1].Describe());
     }
 
     [Fact]
@@ -90,7 +104,7 @@ public class MalformedFrameTests
         Assert.Equal(
             """
               #     ms  direction        stream  frame    what it says
-              1  0.000  client → server       0  PREFACE  malformed: the client did not send the connection preface of HTTP/2 (RFC 9113 §3.4) 47 45 54 20 2f 20 48 54 54 50 2f 31 2e 31 0d 0a … |GET / HTTP/1.1..|
+              1  0.000  client → server       0  PREFACE  malformed: the client did not send the connection preface of HTTP/2 (RFC 9113 §3.4) 47 45 54 20 2f 20 48 54 54 50 2f 31 2e 31 0d 0a |GET / HTTP/1.1..|
             1 frame, 0 streams, 1 connection
             connection 1: 18 bytes in 1 frame →, 28 bytes in 0 frames ←, open; not decoded further: the client did not send the connection preface of HTTP/2 (RFC 9113 §3.4)
 

@@ -1,7 +1,12 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using GrpcTesting.Tests.Wire.Capture;
+using Helloworld;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GrpcTesting.Tests.Wire.Pcapng;
 
@@ -60,6 +65,42 @@ public sealed class TsharkTests : IDisposable
     }
 
     [TsharkFact]
+    public async Task Credentials_are_asterisks_and_everything_still_decodes()
+    {
+        var fixture = GreeterFixture.Create(options =>
+        {
+            options.Transport = GrpcTransport.Pipe;
+            options.CaptureWire = true;
+            options.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new CookieFilter()));
+        });
+        await using (fixture)
+        {
+            var client = fixture.CreateClient<Greeter.GreeterClient>();
+            for (var number = 0; number < 5; number++)
+            {
+                await client.SayHelloAsync(
+                    new HelloRequest { Name = "Ada" }, new Metadata { { "authorization", "Bearer abc" } });
+            }
+        }
+
+        fixture.Wire.SavePcapng(Path);
+
+        Assert.Empty(await TsharkFactAttribute.ReadAsync(Path, Suspicious, "frame.number", "_ws.expert.message"));
+        var headers = fixture.Wire.Frames.OfType<Http2HeadersFrame>().SelectMany(frame => frame.Headers).ToList();
+
+        // An authorization and a set-cookie for each call, and the cookie with all calls but the first.
+        Assert.Equal(14, headers.Count(header => header.IsRedacted));
+        Assert.Equal(
+            headers.Select(header => header.Name switch
+            {
+                "authorization" => "**********",
+                "cookie" or "set-cookie" => "*****",
+                _ => header.Value,
+            }),
+            await ListAsync("http2.header", "http2.header.value"));
+    }
+
+    [TsharkFact]
     public async Task What_was_not_kept_is_said_in_the_capture()
     {
         await using var server = await CapturedServer.StartAsync(
@@ -102,5 +143,18 @@ public sealed class TsharkTests : IDisposable
         await context.Response.BodyWriter.WriteAsync(
             FrameBytes.Message(new StringValue { Value = "Lovelace" }.ToByteArray()));
         context.Response.AppendTrailer("grpc-status", "5");
+    }
+
+    private sealed class CookieFilter : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, rest) =>
+            {
+                context.Response.Headers.SetCookie = "id=42";
+                return rest(context);
+            });
+            next(app);
+        };
     }
 }
