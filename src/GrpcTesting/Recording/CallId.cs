@@ -40,7 +40,12 @@ internal static class CallId
             return null;
         }
 
-        var text = values.ToString().AsSpan();
+        return Parse(values.ToString());
+    }
+
+    /// <summary>The id of a call in the header's value; null where there is none.</summary>
+    public static long? Parse(ReadOnlySpan<char> text)
+    {
         var dot = text.IndexOf('.');
         return long.TryParse(
             dot < 0 ? text : text[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;

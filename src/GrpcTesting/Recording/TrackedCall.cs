@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GrpcTesting.Recording;
 
 /// <summary>What the fixture knows of a call: of one that its clients made, and of one that only its server saw.</summary>
@@ -41,9 +39,8 @@ internal sealed class TrackedCall(CallTracker tracker, long id, string method)
         }
 
         var wire = log.Snapshot();
-        var value = id.ToString(CultureInfo.InvariantCulture);
         var stream = wire.Streams.LastOrDefault(stream => stream.RequestHeaders.Any(header =>
-            header.Name == CallId.HeaderName && header.Value == value));
+            header.Name == CallId.HeaderName && CallId.Parse(header.Value) == id));
         return stream is null ? null : (stream, wire);
     }
 

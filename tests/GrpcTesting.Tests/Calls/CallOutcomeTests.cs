@@ -162,6 +162,21 @@ public partial class CallOutcomeTests
     }
 
     [Fact]
+    public async Task A_call_that_logs_to_an_output_of_its_own_shows_its_frames_as_well()
+    {
+        await using var fixture = GrpcServiceFixture.For(_greeter, options =>
+        {
+            options.Transport = GrpcTransport.Pipe;
+            options.CaptureWire = true;
+        });
+        using var output = fixture.WriteLogsTo(_ => { });
+
+        var outcome = await output.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest()).CaptureAsync();
+
+        Assert.Contains("\n  frames:    → HEADERS POST /helloworld.Greeter/SayHello", $"{outcome}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_capture_can_have_a_bound_of_its_own()
     {
         var never = new TaskCompletionSource<HelloReply>();
