@@ -22,8 +22,11 @@ public class DifferenceTests
 
         Assert.Equal(StatusCode.Internal, outcome.StatusCode);
         Assert.Equal(
-            "Error starting gRPC call. HttpProtocolException: The HTTP/2 server reset the stream. HTTP/2 error code "
-            + "'INTERNAL_ERROR' (0x2). (HttpProtocolError)",
+            "Error starting gRPC call. "
+            + "HttpRequestException: The HTTP/2 server reset the stream. HTTP/2 error code 'INTERNAL_ERROR' (0x2). "
+            + "(HttpProtocolError) "
+            + "HttpProtocolException: The HTTP/2 server reset the stream. HTTP/2 error code 'INTERNAL_ERROR' (0x2). "
+            + "(HttpProtocolError)",
             outcome.Detail);
     }
 

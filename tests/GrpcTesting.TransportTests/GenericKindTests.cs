@@ -15,7 +15,7 @@ public class GenericKindTests
     public async Task Bytes_of_every_kind(GrpcTransport transport)
     {
         await using var stage = Stage.Set(transport, Doubling);
-        var generic = stage.Fixture.Generic;
+        var generic = stage.Generic;
 
         var unary = await generic.Method(Unary).Unary(Bytes(1)).CaptureAsync();
         var server = await generic.Method(ServerStream).ServerStreaming(Bytes(1)).CaptureAsync();
@@ -32,7 +32,7 @@ public class GenericKindTests
     public async Task Messages_of_every_kind(GrpcTransport transport)
     {
         await using var stage = Stage.Set(transport, Doubling);
-        var generic = stage.Fixture.Generic;
+        var generic = stage.Generic;
 
         var unary = await generic.Method<Letter, Letter>(Unary).Unary(Letter(1)).CaptureAsync();
         var server = await generic.Method<Letter, Letter>(ServerStream).ServerStreaming(Letter(1)).CaptureAsync();
@@ -50,7 +50,7 @@ public class GenericKindTests
     public async Task JSON_of_every_kind(GrpcTransport transport)
     {
         await using var stage = Stage.Set(transport, Doubling);
-        var generic = stage.Fixture.Generic;
+        var generic = stage.Generic;
         string[] two = ["""{"number":1}""", """{"number":2}"""];
 
         var unary = await generic.CallJsonAsync(Unary, two[0]);
@@ -69,8 +69,8 @@ public class GenericKindTests
     {
         await using var stage = Stage.Set(transport, Doubling);
 
-        var client = await stage.Fixture.Generic.CallJsonAsync(ClientStream, """{"number":1}""");
-        var duplex = await stage.Fixture.Generic.CallJsonAsync(Duplex, """{"number":1}""");
+        var client = await stage.Generic.CallJsonAsync(ClientStream, """{"number":1}""");
+        var duplex = await stage.Generic.CallJsonAsync(Duplex, """{"number":1}""");
 
         Assert.Equal(["""{"number":2}"""], client.Responses);
         Assert.Equal(["""{"number":2}"""], duplex.Responses);
@@ -83,7 +83,7 @@ public class GenericKindTests
 
         foreach (var name in new[] { Unary, ServerStream, ClientStream, Duplex })
         {
-            var outcome = await stage.Fixture.Generic.Method(name).Duplex().CaptureAsync(Bytes(1));
+            var outcome = await stage.Generic.Method(name).Duplex().CaptureAsync(Bytes(1));
 
             Assert.Equal(StatusCode.OK, outcome.StatusCode);
             Assert.Contains(2, Numbers(outcome));
@@ -103,7 +103,7 @@ public class GenericKindTests
         var options = new CallOptions(
             new Metadata { { "x-who", "Ada" } }, deadline: DateTime.UtcNow.AddMinutes(1));
 
-        var outcome = await stage.Fixture.Generic.CallJsonAsync(Unary, "{}", options);
+        var outcome = await stage.Generic.CallJsonAsync(Unary, "{}", options);
 
         Assert.Equal("""{"text":"Ada True"}""", outcome.Response);
     }
@@ -113,7 +113,7 @@ public class GenericKindTests
     {
         await using var stage = Stage.Set(transport, Doubling);
 
-        await using var probe = stage.Fixture.Generic.JsonMethod(Duplex).Duplex().Probe();
+        await using var probe = stage.Generic.JsonMethod(Duplex).Duplex().Probe();
         await probe.SendAsync("""{"number":1}""");
         await probe.ExpectNextAsync("""{"number":2}""");
         await probe.SendAsync("""{"number":"2"}""");
@@ -127,7 +127,7 @@ public class GenericKindTests
     {
         await using var stage = Stage.Set(transport, Doubling);
 
-        var outcome = await stage.Fixture.Generic.Method("/grpctesting.scenario.Scenario/Nothing").Duplex().CaptureAsync();
+        var outcome = await stage.Generic.Method("/grpctesting.scenario.Scenario/Nothing").Duplex().CaptureAsync();
 
         Assert.Equal(StatusCode.Unimplemented, outcome.StatusCode);
         Assert.Equal("Method is unimplemented.", outcome.Detail);
@@ -138,7 +138,7 @@ public class GenericKindTests
     {
         await using var stage = Stage.Set(transport, Doubling);
 
-        var outcome = await stage.Fixture.Generic.Method(Unary).Unary([0xff, 0xff]).CaptureAsync();
+        var outcome = await stage.Generic.Method(Unary).Unary([0xff, 0xff]).CaptureAsync();
 
         // docs/statuscodes.md of gRPC: "Error parsing request proto: INTERNAL". Grpc.AspNetCore throws what the
         // marshaller threw, which is an unknown exception like any other.
@@ -152,7 +152,7 @@ public class GenericKindTests
         var broken = Marshallers.Create<string>(
             static text => System.Text.Encoding.UTF8.GetBytes(text), static _ => throw new FormatException("not mine"));
 
-        var outcome = await stage.Fixture.Generic
+        var outcome = await stage.Generic
             .Method(Unary, Marshallers.StringMarshaller, broken)
             .Unary(string.Empty)
             .CaptureAsync();

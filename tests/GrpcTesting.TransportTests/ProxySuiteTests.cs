@@ -7,15 +7,15 @@ namespace GrpcTesting.TransportTests;
 public class ProxySuiteTests
 {
     [Fact]
-    public void What_runs_on_every_transport_runs_through_the_proxy_but_for_four_exceptions()
+    public void What_runs_on_every_transport_runs_through_the_proxy_but_for_a_few_exceptions()
     {
         var missing = typeof(ProxySuiteTests).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .SelectMany(method => method.GetCustomAttributes<DataAttribute>().SelectMany(data => Missing(method, data)))
             .ToList();
 
-        Assert.Equal(4, missing.Count);
-        Assert.Equal(NotThroughProxy.Reasons.Keys.Select(name => name.Split('(')[0]).Order(), missing.Order());
+        Assert.Equal(
+            NotThroughProxy.Reasons.Keys.Select(name => name.Split('(')[0]).Order(), missing.Distinct().Order());
     }
 
     // The test's name, for each of its cases that runs over every transport and not through the proxy.

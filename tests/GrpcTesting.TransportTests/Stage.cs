@@ -23,6 +23,12 @@ internal sealed class Stage : IAsyncDisposable
 
     public Scenario.ScenarioClient Client { get; }
 
+    /// <summary>Calls without stubs. A proxy does not know the messages of what it forwards, so that they are given.
+    /// </summary>
+    public GenericClient Generic => _target is null
+        ? _fixture.Generic
+        : _fixture.Generic.WithSchema(GrpcSchema.Of(Scenario.Descriptor));
+
     public static Stage Set(
         GrpcTransport transport, ScenarioService service, Action<GrpcFixtureOptions>? configure = null) =>
         transport == ProxiedTransport.Instance
