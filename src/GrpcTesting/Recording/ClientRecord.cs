@@ -13,6 +13,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     private object? _callObject;
     private Exception? _thrown;
     private Task? _failedRead;
+    private Task<Metadata>? _headers;
     private bool _disposed;
     private bool _returned;
 
@@ -176,10 +177,24 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
         _ => null,
     };
 
-    private Metadata? Headers() =>
-        _access is not null && GetHeadersAsync() is { IsCompletedSuccessfully: true } headers
-            ? HeaderCopy.Of(headers.Result)
-            : null;
+    private Metadata? Headers()
+    {
+        if (_access is null)
+        {
+            return null;
+        }
+
+        // Asking for the headers makes a task of them, which fails with the call and which nobody may ever look at.
+        _headers ??= ObservedHeaders();
+        return _headers.IsCompletedSuccessfully ? HeaderCopy.Of(_headers.Result) : null;
+    }
+
+    private Task<Metadata> ObservedHeaders()
+    {
+        var headers = GetHeadersAsync();
+        Observed.Later(headers);
+        return headers;
+    }
 
     private Metadata? Trailers()
     {
