@@ -23,6 +23,23 @@ public class NetworkStallTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
+    public async Task A_call_on_a_connection_that_is_spared_does_not_feel_a_stall(NetworkCallKind kind)
+    {
+        await using var stage = NetworkScene.Answering();
+        stage.Fixture.Network.BothWays(way => way.Toxicity = 0);
+        stage.Fixture.Network.Stall();
+        NetworkScene.WentWell(kind, await stage.CallAsync(kind));
+
+        stage.Fixture.Network.BothWays(way => way.Toxicity = 1);
+        var call = stage.CallAsync(kind);
+        await stage.UntilHeldAsync();
+        Assert.False(call.IsCompleted);
+        stage.Fixture.Network.Resume();
+
+        NetworkScene.WentWell(kind, await call);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
     public async Task A_deadline_fires_during_a_stall(NetworkCallKind kind)
     {
         await using var stage = NetworkScene.Answering();
