@@ -14,7 +14,8 @@ internal sealed record Act(string Name, Func<Scene, Task> PlayAsync, params Stat
         is RpcException
         {
             StatusCode: StatusCode.Cancelled or StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown
+                or StatusCode.DeadlineExceeded
         }
-        or ObjectDisposedException or OperationCanceledException or InvalidOperationException or IOException
+        or HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidOperationException or IOException
         or GrpcAssertionException;
 }

@@ -13,6 +13,12 @@ internal sealed class Scene(GrpcFixture fixture, Random random)
 
     public Load.LoadClient Client { get; } = fixture.CreateClient<Load.LoadClient>();
 
+    /// <summary>
+    /// For calls that write. When GOAWAY meets a call that the server has not seen, SocketsHttpHandler sends it again on
+    /// another connection, but without what was written before: the call then waits for ever, unless it has a deadline.
+    /// </summary>
+    public DateTime Deadline => DateTime.UtcNow.AddSeconds(20);
+
     public int Next(int least, int most) => random.Next(least, most + 1);
 
     public bool Happens(double probability) => random.NextDouble() < probability;
