@@ -58,7 +58,7 @@ internal static class Acts
     private static async Task ClientStreamAsync(Scene scene)
     {
         var count = scene.Next(0, 30);
-        using var call = scene.Client.Up(deadline: scene.Deadline);
+        using var call = scene.Client.Up(deadline: Scene.Deadline);
         for (var number = 0; number < count; number++)
         {
             await call.RequestStream.WriteAsync(scene.NextParcel());
@@ -71,7 +71,7 @@ internal static class Acts
     private static async Task DuplexAsync(Scene scene)
     {
         var count = scene.Next(0, 20);
-        using var call = scene.Client.PingPong(deadline: scene.Deadline);
+        using var call = scene.Client.PingPong(deadline: Scene.Deadline);
         for (var number = 0; number < count; number++)
         {
             var parcel = scene.NextParcel();
@@ -98,7 +98,7 @@ internal static class Acts
 
     private static async Task ProbedAsync(Scene scene)
     {
-        await using var probe = scene.Client.PingPong(deadline: scene.Deadline).Probe();
+        await using var probe = scene.Client.PingPong(deadline: Scene.Deadline).Probe();
         for (var number = scene.Next(0, 5); number > 0; number--)
         {
             var parcel = scene.NextParcel();
@@ -121,7 +121,7 @@ internal static class Acts
     private static async Task CancelledDuplexAsync(Scene scene)
     {
         using var cancellation = new CancellationTokenSource();
-        using var call = scene.Client.PingPong(deadline: scene.Deadline, cancellationToken: cancellation.Token);
+        using var call = scene.Client.PingPong(deadline: Scene.Deadline, cancellationToken: cancellation.Token);
         for (var number = scene.Next(0, 5); number > 0; number--)
         {
             await call.RequestStream.WriteAsync(scene.NextParcel());

@@ -17,7 +17,7 @@ internal sealed class Scene(GrpcFixture fixture, Random random)
     /// For calls that write. When GOAWAY meets a call that the server has not seen, SocketsHttpHandler sends it again on
     /// another connection, but without what was written before: the call then waits for ever, unless it has a deadline.
     /// </summary>
-    public DateTime Deadline => DateTime.UtcNow.AddSeconds(20);
+    public static DateTime Deadline => DateTime.UtcNow.AddSeconds(20);
 
     public int Next(int least, int most) => random.Next(least, most + 1);
 
