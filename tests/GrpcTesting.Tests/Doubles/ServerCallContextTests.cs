@@ -226,12 +226,14 @@ public class ServerCallContextTests : SideBySide
         {
             var read = scene.Requests.MoveNext(CancellationToken.None);
             await scene.WaitForEndAsync();
-            await scene.Notes.TryAsync("read", () => read);
+
+            // The server aborts the request, while the client resets it because it has its answer: either comes first.
+            var failure = await Record.ExceptionAsync(() => read.WaitAsync(Notes.Bound));
+            scene.Notes.Add("read fails", failure is TaskCanceledException { Message: "The request was aborted" }
+                or IOException { Message: "The client reset the request stream." });
         },
         afterwards: null,
         default,
         TimeSpan.FromMilliseconds(200),
-        [
-            "read: fails with TaskCanceledException: The request was aborted"
-        ]);
+        ["read fails: True"]);
 }

@@ -270,7 +270,7 @@ public class ServerStreamingCallTests : SideBySide
 
     [Fact]
     public Task A_passed_deadline_ends_a_read() => ClientAsync(
-        Open with { Timeout = TimeSpan.FromMilliseconds(500) },
+        Open with { Timeout = TimeSpan.FromSeconds(4) },
         async scene =>
         {
             var call = scene.ServerStreaming();
