@@ -289,7 +289,10 @@ public class ReplacedClientTests
 
         await inventory.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call)).StatusCode);
+        // The server aborts the call's stream, then the connection: the client may see either.
+        Assert.Contains(
+            (await Assert.ThrowsAsync<RpcException>(() => call)).StatusCode,
+            new[] { StatusCode.Unavailable, StatusCode.Internal, StatusCode.Cancelled });
     }
 
     [Fact]
