@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using Grpc.Core;
 using GrpcTesting.DifferentialTests.Generation;
+using GrpcTesting.Tests;
 
 namespace GrpcTesting.DifferentialTests;
 
@@ -116,13 +116,11 @@ public class PastedTests
     {
         var printed = CodeText.Test(ScenarioGenerator.Create(seed));
 
-        var source = File.ReadAllText(ThisFile()).ReplaceLineEndings("\n");
+        var source = Repository.Read("tests", "GrpcTesting.DifferentialTests", "PastedTests.cs");
         Assert.True(
             Unindented(source).Contains(Unindented(printed), StringComparison.Ordinal),
             $"Seed {seed} makes another scenario than the one above. Paste it again:\n\n{printed}");
     }
 
     private static string Unindented(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()));
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

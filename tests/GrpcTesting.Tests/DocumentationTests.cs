@@ -5,24 +5,22 @@ namespace GrpcTesting.Tests;
 /// <summary>The C# code of the documentation is compiled: each block stands in a sample or a test as it is.</summary>
 public partial class DocumentationTests
 {
-    private static readonly string Root = FindRoot();
-
     public static TheoryData<string> Pages { get; } =
-        [.. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md")
-            .Append(Path.Combine(Root, "README.md"))
-            .Select(path => Path.GetRelativePath(Root, path))];
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md")
+            .Append(Path.Combine(Repository.Root, "README.md"))
+            .Select(path => Path.GetRelativePath(Repository.Root, path))];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Every_code_block_of_a_page_is_compiled_somewhere(string page)
     {
         var compiled = new[] { "samples", "tests" }
-            .SelectMany(folder => Directory.GetFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(path => WithoutIndentation(File.ReadAllText(path)))
             .ToList();
 
-        foreach (Match block in CodeBlocks().Matches(File.ReadAllText(Path.Combine(Root, page))))
+        foreach (Match block in CodeBlocks().Matches(Repository.Read(page)))
         {
             var code = WithoutIndentation(block.Groups["code"].Value);
             Assert.True(
@@ -33,18 +31,6 @@ public partial class DocumentationTests
 
     private static string WithoutIndentation(string text) =>
         string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim())).Trim();
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GrpcTesting.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException(
-            $"No folder above {AppContext.BaseDirectory} holds GrpcTesting.sln.");
-    }
 
     [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlocks();

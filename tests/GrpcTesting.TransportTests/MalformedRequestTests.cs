@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using Grpc.Core;
+using GrpcTesting.Tests;
 using Xunit.Sdk;
 
 namespace GrpcTesting.TransportTests;
@@ -35,13 +36,7 @@ public class MalformedRequestTests
     [Fact]
     public void The_documentation_has_a_line_for_each_row()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "GrpcTesting.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        var page = File.ReadAllText(Path.Combine(folder.FullName, "docs", "generic-calls.md"));
+        var page = Repository.Read("docs", "generic-calls.md");
         foreach (var row in MalformedRequest.All)
         {
             var expected = $"| {row.Wrong} | {row.Page ?? "–"} | {row.Measured}{(row.Deviates ? " **≠**" : "")} |";

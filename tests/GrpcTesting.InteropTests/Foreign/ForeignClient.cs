@@ -60,7 +60,7 @@ public sealed class ForeignClient : IAsyncLifetime
         var addresses = fixture.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
         var address = addresses!.Addresses.Single();
 
-        // Such as http://127.0.0.1:40123 and http://unix:/tmp/grpcXq1/s.
+        // "http://127.0.0.1:40123", or "http://unix:" and the path of the socket.
         var split = address.IndexOf("://", StringComparison.Ordinal);
         return (address[(split + 3)..], address[..split] == Uri.UriSchemeHttps);
     }

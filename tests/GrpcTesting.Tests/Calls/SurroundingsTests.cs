@@ -101,7 +101,9 @@ public sealed partial class SurroundingsTests
     [GeneratedRegex(@"(?<=finished after )[0-9.]+ m?s")]
     private static partial Regex Times();
 
-    [GeneratedRegex(@"(?<=stream 1: 0 of )[0-9,]+ bytes left, smallest 0, blocked (?:once|[0-9]+ times) for [0-9.]+ m?s, and still is")]
+    [GeneratedRegex(
+        "(?<=stream 1: 0 of )[0-9,]+ bytes left, smallest 0, "
+        + "blocked (?:once|[0-9]+ times) for [0-9.]+ m?s, and still is")]
     private static partial Regex Windows();
 
     private sealed class Silent : Greeter.GreeterBase

@@ -164,7 +164,7 @@ public class EndTests
     [Fact]
     public async Task The_silence_is_as_long_as_the_window()
     {
-        var time = new ManualTime();
+        var time = new ManualClock();
         await using var scene = Silent();
         await using var probe = scene.Client.SayHelloBiStream().Probe(time);
         await probe.ExpectHeadersAsync();
@@ -182,7 +182,7 @@ public class EndTests
     public async Task A_call_that_has_ended_is_silent_at_once_and_its_end_is_still_to_be_expected()
     {
         await using var scene = Failing(after: 0);
-        await using var probe = scene.Client.SayHelloBiStream().Probe(new ManualTime());
+        await using var probe = scene.Client.SayHelloBiStream().Probe(new ManualClock());
 
         await probe.ExpectNoMessageAsync(TimeSpan.FromDays(7));
 

@@ -1,4 +1,4 @@
-namespace GrpcTesting.Tests.Wire;
+namespace GrpcTesting.Tests;
 
 /// <summary>A clock that stands still until a test moves it. Its timers fire when it is moved past them.</summary>
 internal sealed class ManualClock : TimeProvider
