@@ -1,4 +1,6 @@
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace GrpcTesting.TransportTests;
 
@@ -190,6 +192,41 @@ public class CancellationTests
 
         Assert.Equal(StatusCode.Cancelled, exception.StatusCode);
         Assert.Equal("enough", exception.Status.Detail);
+    }
+
+    [Theory, EveryTransport]
+    public async Task A_server_stops_after_the_handlers_of_cancelled_calls(GrpcTransport transport)
+    {
+        var handler = new ToldHandler();
+        var finished = new TaskCompletionSource<bool>();
+        var stage = Stage.Set(transport, new ScenarioService
+        {
+            OnUnary = async (_, context) =>
+            {
+                var letter = await handler.UntilToldAsync(context);
+                var app = context.GetHttpContext().RequestServices.GetRequiredService<IHostApplicationLifetime>();
+                await Task.Run(() => app.ApplicationStopping.WaitHandle.WaitOne(Stage.Bound));
+
+                // Longer than the server needs to stop, if it stopped now.
+                for (var turn = 0; turn < 100_000 && !app.ApplicationStopped.IsCancellationRequested; turn++)
+                {
+                    await Task.Yield();
+                }
+
+                finished.SetResult(!app.ApplicationStopped.IsCancellationRequested);
+                return letter;
+            },
+        });
+        using var cancellation = new CancellationTokenSource();
+        var call = stage.Client.UnaryAsync(new Letter(), cancellationToken: cancellation.Token);
+        await handler.Entered.WaitAsync(Stage.Bound);
+        await cancellation.CancelAsync();
+        await call.CaptureAsync();
+
+        await stage.DisposeAsync().AsTask().WaitAsync(Stage.Bound);
+
+        Assert.True(finished.Task.IsCompleted, "The disposal returned while the handler ran.");
+        Assert.True(await finished.Task, "The server had stopped while the handler ran.");
     }
 
     // A handler that waits for its call to be cancelled.

@@ -49,7 +49,7 @@ internal sealed class CompletedResponse(
         }
     }
 
-    private static async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    private static async Task InvokeAsync(HttpContext context, RequestDelegate next, RequestDrain drain)
     {
         var features = context.Features;
         using var requestAborted = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
@@ -60,15 +60,23 @@ internal sealed class CompletedResponse(
         features.Set<IHttpResponseBodyFeature>(response);
         features.Set<IHttpResetFeature>(response);
         context.RequestAborted = requestAborted.Token;
-        await next(context).ConfigureAwait(false);
+        drain.Enter();
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            drain.Exit();
+        }
     }
 
     /// <summary>Puts the middleware before all others.</summary>
-    public sealed class StartupFilter : IStartupFilter
+    public sealed class StartupFilter(RequestDrain drain) : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
-            app.Use(InvokeAsync);
+            app.Use(after => context => InvokeAsync(context, after, drain));
             next(app);
         };
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace GrpcTesting.Transports;
 
@@ -23,8 +24,10 @@ internal sealed class TestServerTransport() : GrpcTransport("testserver")
 
         public override void ConfigureServer(IServiceCollection services)
         {
+            var drain = new RequestDrain();
             services.AddSingleton<IServer, TestServer>();
-            services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, CompletedResponse.StartupFilter>());
+            services.AddSingleton<IHostedService>(drain);
+            services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(new CompletedResponse.StartupFilter(drain)));
         }
 
         public override HttpMessageHandler CreateHandler(IServiceProvider? services)
