@@ -15,6 +15,9 @@ namespace GrpcTesting.Hosting;
 /// <summary>Everything that a started fixture owns: the server, its endpoint, and the channels to it.</summary>
 internal sealed class FixtureServer : IAsyncDisposable
 {
+    // After the timeout, Kestrel takes a second to abort its connections; the rest is for a machine under load.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
     private readonly Lock _gate = new();
     private readonly List<GrpcChannel> _channels = [];
     private readonly CancellationTokenSource _closing = new();
@@ -26,6 +29,7 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly TransportBinding _binding;
     private readonly EndpointMethodTypes _methodTypes;
     private readonly IdentitySetup _identities;
+    private readonly HostedServiceWatch _hostedServices = new();
     private readonly WireLog? _wire;
     private Task _start = Task.CompletedTask;
     private IServerHost? _host;
@@ -138,7 +142,8 @@ internal sealed class FixtureServer : IAsyncDisposable
         var start = _start = Task.Run(
             async () =>
             {
-                _host = createHost(new ServerSetup(_options, _binding, _identities, Calls, _logs));
+                _host = createHost(
+                    new ServerSetup(_options, _binding, _identities, Calls, _logs, _hostedServices));
                 await _host.StartAsync(giveUp.Token).ConfigureAwait(false);
                 await _identities.CheckAsync(_host.Services).ConfigureAwait(false);
             },
@@ -152,8 +157,18 @@ internal sealed class FixtureServer : IAsyncDisposable
             await giveUp.CancelAsync().ConfigureAwait(false);
             Observed.Later(start);
             throw new TimeoutException(
-                $"The server was still starting after {WaitBound.Describe(_options.Timeout)}. Look for a hosted "
-                + "service whose StartAsync does not return, or raise GrpcFixtureOptions.Timeout.");
+                $"The server was still starting after {WaitBound.Describe(_options.Timeout)}"
+                + (_hostedServices.FindStarting() is { } name
+                    ? $": StartAsync of the hosted service {name} has not returned. If it needs longer, raise "
+                    : ". Look for a hosted service whose StartAsync does not return, or raise ")
+                + "GrpcFixtureOptions.Timeout.");
+        }
+        catch (OperationCanceledException) when (_hostedServices.FindFailed() is not null)
+        {
+            // The host stops itself then, in the middle of its start, and all that comes out is that it was cancelled.
+            var (name, exception) = _hostedServices.FindFailed()!.Value;
+            throw new InvalidOperationException(
+                $"The background service {name} failed while the server was starting: {exception.Message}", exception);
         }
     }
 
@@ -338,6 +353,47 @@ internal sealed class FixtureServer : IAsyncDisposable
             _methodTypes.Keep();
         }
 
-        await _host.DisposeAsync().ConfigureAwait(false);
+        // What blocks its thread in there, such as a disposal, must not block this one.
+        var end = Task.Run(() => _host.DisposeAsync().AsTask());
+        var bound = _options.Timeout == Timeout.InfiniteTimeSpan ? _options.Timeout : _options.Timeout + Grace;
+        try
+        {
+            await end.WaitAsync(bound, TimeProvider.System).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!end.IsCompleted)
+        {
+            Observed.Later(end);
+            var stopping = _hostedServices.FindStopping();
+            await ReleaseServicesAsync(_host).ConfigureAwait(false);
+            throw new TimeoutException(
+                $"The server of {_name} was still stopping after {WaitBound.Describe(bound)}"
+                + (stopping is not null
+                    ? $": StopAsync of the hosted service {stopping} has not returned, though its token was cancelled "
+                    + $"after {WaitBound.Describe(_options.Timeout)} (GrpcFixtureOptions.Timeout)."
+                    : ". Look for a hosted service whose StopAsync, or a service whose disposal, does not return."));
+        }
+
+        foreach (var name in _hostedServices.FindRunning())
+        {
+            _logs.Warn(
+                "GrpcTesting.Hosting",
+                $"{_name} waited {WaitBound.Describe(_options.Timeout)} (GrpcFixtureOptions.Timeout) for the background "
+                + $"service {name}, whose ExecuteAsync does not heed its stopping token, and "
+                + "left it running.");
+        }
+    }
+
+    // The host does so once its services have stopped, and one of them does not. What hangs here as well is given up.
+    private static async Task ReleaseServicesAsync(IServerHost host)
+    {
+        var release = Task.Run(async () =>
+        {
+            if (host.Services is IAsyncDisposable services)
+            {
+                await services.DisposeAsync().ConfigureAwait(false);
+            }
+        });
+        Observed.Later(release);
+        await ((Task)release.WaitAsync(Grace, TimeProvider.System)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -163,6 +163,8 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     /// Closes the channels, which cancels calls in flight; lets the server drain for at most
     /// <see cref="GrpcFixtureOptions.Timeout"/>; and releases everything. Safe after a failed start, and more than once.
     /// </summary>
+    /// <exception cref="TimeoutException">The server had not stopped 3 seconds after that; the message names the hosted
+    /// service that it waits for. The rest is released, as far as it lets itself be.</exception>
     public async ValueTask DisposeAsync()
     {
         await EndAsync().ConfigureAwait(false);

@@ -14,7 +14,12 @@ namespace GrpcTesting.Hosting;
 
 /// <summary>What every host of a fixture gets, whether it runs one service or a whole app.</summary>
 internal sealed class ServerSetup(
-    GrpcFixtureOptions options, TransportBinding binding, IdentitySetup identities, CallTracker calls, LogHub logs)
+    GrpcFixtureOptions options,
+    TransportBinding binding,
+    IdentitySetup identities,
+    CallTracker calls,
+    LogHub logs,
+    HostedServiceWatch hostedServices)
 {
     public GrpcFixtureOptions Options => options;
 
@@ -44,6 +49,7 @@ internal sealed class ServerSetup(
 
         options.ApplyTo(services);
         identities.ApplyTo(services);
+        hostedServices.AddTo(services);
     }
 
     private static void AddOutermost(GrpcServiceOptions grpc)

@@ -8,6 +8,9 @@ namespace GrpcTesting.Tests.Hosting;
 
 public class DisposalTests
 {
+    public static TheoryData<GrpcTransport> Transports { get; } =
+        [GrpcTransport.Pipe, GrpcTransport.TestServer, GrpcTransport.Tcp, GrpcTransport.UnixSocket];
+
     [Fact]
     public async Task Disposing_twice_and_in_both_ways_is_fine()
     {
@@ -76,8 +79,10 @@ public class DisposalTests
         Assert.Equal(StatusCode.Cancelled, exception.StatusCode);
     }
 
-    [Fact]
-    public async Task A_handler_that_ignores_cancellation_does_not_hold_the_disposal_beyond_the_timeout()
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task A_handler_that_ignores_cancellation_does_not_hold_the_disposal_beyond_the_timeout(
+        GrpcTransport transport)
     {
         var entered = new TaskCompletionSource();
         var never = new TaskCompletionSource<HelloReply>();
@@ -87,28 +92,39 @@ public class DisposalTests
             entered.SetResult();
             return never.Task;
         });
-        var fixture = GrpcServiceFixture.For(greeter, options => options.Timeout = TimeSpan.FromMilliseconds(300));
+        var fixture = GrpcServiceFixture.For(greeter, options =>
+        {
+            options.Transport = transport;
+            options.Timeout = TimeSpan.FromSeconds(1);
+        });
         var call = fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest());
         await entered.Task;
 
         await fixture.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 
-        await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
+        var exception = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
+        Assert.Equal(StatusCode.Cancelled, exception.StatusCode);
+        Assert.Contains(fixture.Calls.Leaks, leak => leak.Kind == LeakKind.HandlerStillRunning);
         never.SetResult(new HelloReply());
     }
 
-    [Fact]
-    public async Task A_hosted_service_that_fails_to_stop_is_reported_and_the_rest_is_released()
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task A_hosted_service_that_fails_to_stop_is_reported_and_the_rest_is_released(GrpcTransport transport)
     {
         var disposed = Substitute.For<IDisposable>();
-        var fixture = GreeterFixture.Create(options => options.ConfigureServices(services => services
-            .AddSingleton(_ => disposed)
-            .AddSingleton<IHostedService>(new Worker(stop: _ => throw new IOException("Stuck.")))));
+        var fixture = GreeterFixture.Create(options =>
+        {
+            options.Transport = transport;
+            options.ConfigureServices(services => services
+                .AddSingleton(_ => disposed)
+                .AddSingleton<IHostedService>(new Worker(stop: _ => throw new IOException("Stuck."))));
+        });
         _ = fixture.Services.GetRequiredService<IDisposable>();
 
-        var exception = await Assert.ThrowsAnyAsync<Exception>(() => fixture.DisposeAsync().AsTask());
+        var exception = await Assert.ThrowsAsync<IOException>(() => fixture.DisposeAsync().AsTask());
 
-        Assert.Contains("Stuck.", exception.ToString(), StringComparison.Ordinal);
+        Assert.Equal("Stuck.", exception.Message);
         disposed.Received(1).Dispose();
     }
 

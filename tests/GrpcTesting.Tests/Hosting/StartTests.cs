@@ -20,6 +20,10 @@ public class StartTests
             () => fixture.CallInvoker,
             () => fixture.CreateChannel(),
             () => fixture.CreateClient<Greeter.GreeterClient>(),
+            () => fixture.Generic,
+            () => fixture.Wire,
+            () => fixture.Network,
+            () => fixture.As("Ada"),
         })
         {
             var exception = Assert.Throws<FixtureStartException>(touch);
@@ -59,6 +63,49 @@ public class StartTests
 
         var exception = await Assert.ThrowsAsync<FixtureStartException>(() => fixture.StartAsync());
 
+        Assert.Equal(
+            "GrpcServiceFixture<GreeterService> did not start: The server was still starting after 200 ms: StartAsync of "
+            + "the hosted service Worker has not returned. If it needs longer, raise GrpcFixtureOptions.Timeout.",
+            exception.Message);
+    }
+
+    [Theory]
+    [InlineData(0, "Stone<First>")]
+    [InlineData(1, "Stone<Second>")]
+    [InlineData(2, "Stone<Third>")]
+    public async Task Of_several_hosted_services_the_one_that_does_not_start_is_named(int stuck, string name)
+    {
+        var release = new TaskCompletionSource();
+        await using var fixture = GrpcServiceFixture.Create<GreeterService>(options =>
+        {
+            options.Timeout = TimeSpan.FromSeconds(1);
+            options.ConfigureServices(services => Stone.AddThree(services, Stuck));
+        });
+
+        var exception = await Assert.ThrowsAsync<FixtureStartException>(() => fixture.StartAsync());
+
+        release.SetResult();
+        Assert.Equal(
+            "GrpcServiceFixture<GreeterService> did not start: The server was still starting after 1 s: StartAsync of "
+            + $"the hosted service {name} has not returned. If it needs longer, raise GrpcFixtureOptions.Timeout.",
+            exception.Message);
+
+        Task Stuck(int position, bool starts) => starts && position == stuck ? release.Task : Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_start_that_no_hosted_service_keeps_waiting_is_given_up_as_well()
+    {
+        using var release = new ManualResetEventSlim();
+        await using var fixture = GrpcServiceFixture.Create<GreeterService>(options =>
+        {
+            options.Timeout = TimeSpan.FromMilliseconds(200);
+            options.ConfigureServices(_ => release.Wait(TimeSpan.FromSeconds(30)));
+        });
+
+        var exception = await Assert.ThrowsAsync<FixtureStartException>(() => fixture.StartAsync());
+
+        release.Set();
         Assert.Equal(
             "GrpcServiceFixture<GreeterService> did not start: The server was still starting after 200 ms. Look for a "
             + "hosted service whose StartAsync does not return, or raise GrpcFixtureOptions.Timeout.",

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using GrpcTesting.Pipes;
+
+namespace GrpcTesting.StressTests;
+
+/// <summary>
+/// What a process holds that a fixture could leak, and the exceptions that nobody looked at. For tests that are alone in
+/// the process while they run: those of <see cref="Alone"/>.
+/// </summary>
+internal sealed class Health : IDisposable
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentQueue<Exception> _unobserved = new();
+    private readonly Held _before;
+
+    private Health()
+    {
+        // What other tests left behind is reported before this one begins to listen.
+        Collect();
+        _before = Held.Now();
+        TaskScheduler.UnobservedTaskException += Keep;
+    }
+
+    public static Health Watch() => new();
+
+    /// <summary>Waits until the process holds no more than at the beginning. Threads and sockets go a moment after the
+    /// last reference to them: what counts is that they go.</summary>
+    public async Task SettleAsync()
+    {
+        var begin = TimeProvider.System.GetTimestamp();
+        Collect();
+        for (var now = Held.Now(); !now.IsWithin(_before); now = Held.Now())
+        {
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(begin) < Bound,
+                $"Before: {_before}. Still held (seed {Load.Seed}): {now}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            Collect();
+        }
+
+        Assert.True(
+            _unobserved.IsEmpty,
+            $"Unobserved exceptions (seed {Load.Seed}):\n{string.Join("\n\n", _unobserved)}");
+    }
+
+    public void Dispose() => TaskScheduler.UnobservedTaskException -= Keep;
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
+    private void Keep(object? sender, UnobservedTaskExceptionEventArgs args) => _unobserved.Enqueue(args.Exception);
+
+    private sealed record Held(int Threads, long Timers, int Descriptors, int Slabs)
+    {
+        public static Held Now()
+        {
+            using var process = Process.GetCurrentProcess();
+            return new Held(
+                process.Threads.Count,
+                Timer.ActiveCount,
+                CountDescriptors(),
+                SlabPool.Shared.RentedCount);
+        }
+
+        // A thread pool may have a few more workers than before; a leak of one per fixture would be far beyond this.
+        public bool IsWithin(Held before) =>
+            Threads <= before.Threads + 20
+            && Timers <= before.Timers + 10
+            && Descriptors <= before.Descriptors + 10
+            && Slabs <= before.Slabs;
+
+        // Sockets, pipes, events and the like. Files are the runtime's: it keeps assemblies and symbols open once they
+        // were needed, for the first stack trace with line numbers for instance.
+        private static int CountDescriptors() => Directory.Exists("/proc/self/fd")
+            ? Directory.GetFiles("/proc/self/fd").Count(path => new FileInfo(path).LinkTarget is [not '/', ..])
+            : 0;
+    }
+}
