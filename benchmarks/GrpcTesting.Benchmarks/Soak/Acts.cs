@@ -65,7 +65,13 @@ internal static class Acts
         }
 
         await call.RequestStream.CompleteAsync();
-        Same(count, (await call).Count);
+        var received = (await call).Count;
+        if (received == 0 && count > 0)
+        {
+            throw new RequestsLostException();
+        }
+
+        Same(count, received);
     }
 
     private static async Task DuplexAsync(Scene scene)

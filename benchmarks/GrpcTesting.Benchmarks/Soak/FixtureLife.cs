@@ -117,6 +117,10 @@ internal sealed class FixtureLife(SoakOptions options, SoakLog log, Plant plant,
         {
             Ended(act, exception.StatusCode, exception);
         }
+        catch (RequestsLostException) when (_storm == GoAway)
+        {
+            log.Outcome(act.Name, "OK without its requests");
+        }
         catch (Exception exception) when (_storm is not null && Act.MayEndInStorm(exception))
         {
             log.Outcome(act.Name, exception.GetType().Name);

@@ -57,10 +57,11 @@ internal sealed class CallCapture<TResponse>
         {
             return exception;
         }
-        catch (OperationCanceledException) when (_call.TryGetStatus(out var status))
+        catch (Exception exception) when (
+            exception is OperationCanceledException or ObjectDisposedException && _call.TryGetStatus(out _))
         {
-            // A channel with ThrowOperationCanceledOnCancellation.
-            return new RpcException(status);
+            // A channel with ThrowOperationCanceledOnCancellation; or a call that was disposed between two reads.
+            return new RpcException(_call.GetStatus());
         }
     }
 

@@ -87,7 +87,8 @@ internal static class RequestFeed
             await send().ConfigureAwait(false);
             return true;
         }
-        catch (Exception exception) when (exception is RpcException or OperationCanceledException or IOException)
+        catch (Exception exception) when (
+            exception is RpcException or OperationCanceledException or IOException or HttpRequestException)
         {
             return false;
         }

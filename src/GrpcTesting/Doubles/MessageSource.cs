@@ -22,7 +22,14 @@ internal sealed class MessageSource<T>(IAsyncEnumerable<T> messages)
     {
         lock (_gate)
         {
-            return _next ??= AdvanceAsync();
+            if (_next is null)
+            {
+                // A reader that is interrupted leaves it, and there may be no other.
+                _next = AdvanceAsync();
+                Observed.Later(_next);
+            }
+
+            return _next;
         }
     }
 

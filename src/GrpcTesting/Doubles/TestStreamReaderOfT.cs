@@ -72,7 +72,9 @@ public sealed class TestStreamReader<T> : IAsyncStreamReader<T>
             }
 
             _current = null;
+            // An interruption may come just after the message, when nobody waits for it any more.
             _pending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Observed.Later(_pending.Task);
             return ReadAsync(_pending, cancellationToken);
         }
     }

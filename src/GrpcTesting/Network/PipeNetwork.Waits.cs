@@ -27,6 +27,8 @@ public sealed partial class PipeNetwork
             var moved = Moved();
             if (!await EndsAsync(step, half).ConfigureAwait(false))
             {
+                // It fails when the test ends its call, and nobody else may have it.
+                Observed.Later(step);
                 throw new GrpcAssertionException(
                     $"The step was not over after {WaitBound.Describe(bound)}. {Explain(moved, half)}\n{this}");
             }

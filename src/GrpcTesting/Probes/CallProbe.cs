@@ -199,7 +199,8 @@ public sealed class CallProbe<TRequest, TResponse> : CallProbe<TResponse>
                 return null;
             }
             catch (Exception exception) when (
-                exception is RpcException or OperationCanceledException or InvalidOperationException)
+                exception is RpcException or OperationCanceledException or InvalidOperationException
+                    or IOException or HttpRequestException)
             {
                 throw step.Failure(await ReasonAsync(step, exception).ConfigureAwait(false), exception);
             }

@@ -107,12 +107,13 @@ public partial class CallProbe<TResponse>
                 return (unread, null);
             }
 
-            if (await arrival.ConfigureAwait(false) is { End: { } end })
+            var arrived = await arrival.ConfigureAwait(false);
+            if (arrived.End is { } end)
             {
                 return (unread, end);
             }
 
-            _call.Reader.Take(stayUnread: true);
+            _call.Reader.Take(arrived, stayUnread: true);
         }
     }
 }

@@ -102,7 +102,7 @@ public partial class CallProbe<TResponse>
         var arrival = await step.ArrivalAsync().ConfigureAwait(false);
         while (arrival is { End: null } && _call.IgnoresUnreadMessages)
         {
-            _call.Reader.Take();
+            _call.Reader.Take(arrival);
             arrival = step.IsOver ? null : await step.ArrivalAsync().ConfigureAwait(false);
         }
 

@@ -49,7 +49,7 @@ public partial class CallProbe<TResponse>
                 throw step.Failure($"{arrival}{after}", arrival.Cause);
 
             default:
-                _call.Reader.Take();
+                _call.Reader.Take(arrival);
                 _call.IsSettled |= _call.Reader.IsSingle;
                 return arrival.Message!;
         }

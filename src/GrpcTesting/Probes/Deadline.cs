@@ -21,7 +21,8 @@ internal sealed class Deadline(TimeSpan bound, TimeProvider time)
         }
     }
 
-    /// <summary>Whether the task ends in time, in whatever way.</summary>
+    /// <summary>Whether the task ends in time, in whatever way. One that does not may be left: its failure, such as that
+    /// of a write whose call is disposed, is then no news.</summary>
     public async Task<bool> IsMetByAsync(Task task)
     {
         if (!task.IsCompleted)
@@ -29,6 +30,12 @@ internal sealed class Deadline(TimeSpan bound, TimeProvider time)
             await task.WaitAsync(Remaining, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return task.IsCompleted;
+        if (task.IsCompleted)
+        {
+            return true;
+        }
+
+        Observed.Later(task);
+        return false;
     }
 }

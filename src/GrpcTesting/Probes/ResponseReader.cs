@@ -28,11 +28,18 @@ internal sealed class ResponseReader<TResponse>(
         }
     }
 
-    /// <summary>Consumes the message that arrived. The end of a call stays.</summary>
-    public void Take(bool stayUnread = false)
+    /// <summary>Consumes the message that arrived, unless a step did when the disposal came to it, or the other way
+    /// round: they take no turns. The end of a call stays.</summary>
+    public void Take(Arrival<TResponse> arrival, bool stayUnread = false)
     {
         lock (_gate)
         {
+            // That very one: two messages may be equal.
+            if (_read is not { IsCompletedSuccessfully: true } read || !ReferenceEquals(read.Result, arrival))
+            {
+                return;
+            }
+
             _entry!.IsUnread = stayUnread;
             _read = source.IsSingle ? ReadAsync() : null;
         }

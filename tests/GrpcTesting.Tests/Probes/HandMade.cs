@@ -16,6 +16,19 @@ internal static class HandMade
     /// <param name="reads">What the reads bring; the last one again and again.</param>
     public static AsyncServerStreamingCall<HelloReply> Call(params Task<bool>[] reads) => Call(reads, () => { });
 
+    /// <summary>One whose connection broke: its reads say UNAVAILABLE.</summary>
+    /// <param name="write">What comes of its writes.</param>
+    public static AsyncDuplexStreamingCall<HelloRequest, HelloReply> Duplex(Task write)
+    {
+        var requests = Substitute.For<IClientStreamWriter<HelloRequest>>();
+        requests.WriteAsync(default!).ReturnsForAnyArgs(write);
+        var responses = Substitute.For<IAsyncStreamReader<HelloReply>>();
+        var status = new Status(StatusCode.Unavailable, "reset");
+        responses.MoveNext(default).ReturnsForAnyArgs(_ => Task.FromException<bool>(new RpcException(status)));
+        return new AsyncDuplexStreamingCall<HelloRequest, HelloReply>(
+            requests, responses, Task.FromResult<Metadata>([]), () => status, () => [], () => { });
+    }
+
     public static AsyncServerStreamingCall<HelloReply> Call(Task<bool>[] reads, Action dispose)
     {
         var stream = Substitute.For<IAsyncStreamReader<HelloReply>>();

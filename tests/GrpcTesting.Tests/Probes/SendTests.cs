@@ -30,6 +30,23 @@ public class SendTests
             () => probe.SendAsync(Request("Ada")));
     }
 
+    [Theory]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(HttpRequestException))]
+    public async Task The_connection_broke(Type broken)
+    {
+        var cause = (Exception)Activator.CreateInstance(broken, "reset")!;
+        await using var probe = HandMade.Duplex(Task.FromException(cause)).Probe().IgnoreOpenCall();
+
+        var exception = await Assert.ThrowsAsync<GrpcAssertionException>(() => probe.SendAsync(Request("Ada")));
+
+        Assert.StartsWith(
+            """Expected to send { "name": "Ada" }, but the call ended with Unavailable "reset".""",
+            exception.Message,
+            StringComparison.Ordinal);
+        Assert.Same(cause, exception.InnerException);
+    }
+
     [Fact]
     public async Task The_request_stream_was_completed()
     {
