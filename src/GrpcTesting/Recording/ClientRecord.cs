@@ -17,6 +17,9 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     private bool _disposed;
     private bool _returned;
 
+    /// <summary>The call that this is a side of.</summary>
+    public TrackedCall Tracked => Call;
+
     /// <summary>Whether the client gave the call up by disposing it.</summary>
     public bool IsDisposed => Volatile.Read(ref _disposed);
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using Grpc.Core;
 using GrpcTesting.Identities;
+using GrpcTesting.Logging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -13,6 +14,7 @@ internal static class HeaderCopy
     private static readonly HashSet<string> Protocol = new(StringComparer.OrdinalIgnoreCase)
     {
         CallId.HeaderName,
+        OutputId.HeaderName,
         UserCredential.HeaderName,
         "accept-encoding",
         "content-encoding",
