@@ -36,9 +36,14 @@ internal sealed class ClientCallInterceptor(CallTracker tracker, string target, 
         try
         {
             var call = continuation(request, context);
-            record.Follow(call, CallAccess<TRequest, TResponse>.Unary);
+            var followed = record.Follow(call, CallAccess<TRequest, TResponse>.Unary);
             return new AsyncUnaryCall<TResponse>(
-                call.ResponseAsync, Headers, GetStatus, GetTrailers, Dispose, record);
+                call.ResponseAsync,
+                FollowedCall.GetHeadersAsync,
+                FollowedCall.GetStatus,
+                FollowedCall.GetTrailers,
+                FollowedCall.Dispose,
+                followed);
         }
         catch (Exception exception) when (record.Failed(exception))
         {
@@ -55,14 +60,14 @@ internal sealed class ClientCallInterceptor(CallTracker tracker, string target, 
         try
         {
             var call = continuation(request, context);
-            record.Follow(call, CallAccess<TRequest, TResponse>.ServerStreaming);
+            var followed = record.Follow(call, CallAccess<TRequest, TResponse>.ServerStreaming);
             return new AsyncServerStreamingCall<TResponse>(
                 new RecordingReader<TResponse>(call.ResponseStream, record),
-                Headers,
-                GetStatus,
-                GetTrailers,
-                Dispose,
-                record);
+                FollowedCall.GetHeadersAsync,
+                FollowedCall.GetStatus,
+                FollowedCall.GetTrailers,
+                FollowedCall.Dispose,
+                followed);
         }
         catch (Exception exception) when (record.Failed(exception))
         {
@@ -78,15 +83,15 @@ internal sealed class ClientCallInterceptor(CallTracker tracker, string target, 
         try
         {
             var call = continuation(context);
-            record.Follow(call, CallAccess<TRequest, TResponse>.ClientStreaming);
+            var followed = record.Follow(call, CallAccess<TRequest, TResponse>.ClientStreaming);
             return new AsyncClientStreamingCall<TRequest, TResponse>(
                 new RecordingClientWriter<TRequest>(call.RequestStream, record),
                 call.ResponseAsync,
-                Headers,
-                GetStatus,
-                GetTrailers,
-                Dispose,
-                record);
+                FollowedCall.GetHeadersAsync,
+                FollowedCall.GetStatus,
+                FollowedCall.GetTrailers,
+                FollowedCall.Dispose,
+                followed);
         }
         catch (Exception exception) when (record.Failed(exception))
         {
@@ -102,15 +107,15 @@ internal sealed class ClientCallInterceptor(CallTracker tracker, string target, 
         try
         {
             var call = continuation(context);
-            record.Follow(call, CallAccess<TRequest, TResponse>.Duplex);
+            var followed = record.Follow(call, CallAccess<TRequest, TResponse>.Duplex);
             return new AsyncDuplexStreamingCall<TRequest, TResponse>(
                 new RecordingClientWriter<TRequest>(call.RequestStream, record),
                 new RecordingReader<TResponse>(call.ResponseStream, record),
-                Headers,
-                GetStatus,
-                GetTrailers,
-                Dispose,
-                record);
+                FollowedCall.GetHeadersAsync,
+                FollowedCall.GetStatus,
+                FollowedCall.GetTrailers,
+                FollowedCall.Dispose,
+                followed);
         }
         catch (Exception exception) when (record.Failed(exception))
         {
@@ -118,31 +123,20 @@ internal sealed class ClientCallInterceptor(CallTracker tracker, string target, 
         }
     }
 
-    private static Task<Metadata> Headers(object record) => ((ClientRecord)record).GetHeadersAsync();
-
-    private static Status GetStatus(object record)
-    {
-        var client = (ClientRecord)record;
-        return CallInquiry.TryAnswer(client.Tracked) ? default : client.GetStatus();
-    }
-
-    private static Metadata GetTrailers(object record) => ((ClientRecord)record).GetTrailers();
-
-    private static void Dispose(object record) => ((ClientRecord)record).Dispose();
-
     private ClientRecord Begin<TRequest, TResponse>(
         ref ClientInterceptorContext<TRequest, TResponse> context, TRequest? request)
         where TRequest : class
         where TResponse : class
     {
+        // Null stays null, for gRPC to refuse.
         var call = tracker.Begin(context.Method.FullName);
+        var record = tracker.Record(call, target, context.Options, request is null ? null : MessageCopy.Of(request));
         if (tagged)
         {
             var headers = CallId.AddTo(context.Options.Headers, call.Id);
             context = new(context.Method, context.Host, context.Options.WithHeaders(headers));
         }
 
-        // Null stays null, for gRPC to refuse.
-        return tracker.Record(call, target, context.Options, request is null ? null : MessageCopy.Of(request));
+        return record;
     }
 }

@@ -47,6 +47,20 @@ internal static class HeaderCopy
         return copy;
     }
 
+    /// <summary>As <see cref="Of(Metadata?)"/>; null when nothing is left.</summary>
+    public static Metadata? OfAny(Metadata headers)
+    {
+        foreach (var entry in headers)
+        {
+            if (!Protocol.Contains(entry.Key))
+            {
+                return Of(headers);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>As <see cref="Raw"/>; nothing for a response that has the header which all have.</summary>
     public static KeyValuePair<string, StringValues>[] OfResponse(IHeaderDictionary headers) =>
         headers.Count == 0 || (headers.Count == 1 && headers.ContentType.Count > 0) ? [] : Raw(headers);
