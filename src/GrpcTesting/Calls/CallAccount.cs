@@ -12,13 +12,7 @@ internal sealed class CallAccount<TResponse>
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private Metadata? _headers;
 
-    public CallAccount(object call)
-    {
-        if (CallTracker.TryFind(call, out var tracked))
-        {
-            _tracked = tracked;
-        }
-    }
+    public CallAccount(CallHandle call) => _tracked = CallInquiry.Find(call);
 
     /// <summary>The full method name; empty when the call is not one of a fixture's client.</summary>
     public string Method => _tracked?.Method ?? string.Empty;

@@ -11,7 +11,7 @@ internal sealed class CallCapture<TResponse>
     public CallCapture(CallHandle call)
     {
         _call = call;
-        _account = new CallAccount<TResponse>(call.Call);
+        _account = new CallAccount<TResponse>(call);
     }
 
     /// <param name="converse">Sends and receives until the call ends, by returning or by throwing.</param>

@@ -146,7 +146,7 @@ internal sealed class ProxyCall
 
     private RpcException Failure(Status status, Metadata trailers)
     {
-        var cause = CallTracker.TryFind(_outgoing, out var tracked) ? tracked.ServerException : null;
+        var cause = CallInquiry.Find(_handle)?.ServerException;
         return new RpcException(
             new Status(status.StatusCode, status.Detail, cause ?? status.DebugException),
             ProxyHeaders.OfResponse(trailers));

@@ -192,9 +192,13 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     {
         var server = Started();
         var channel = server.Channel;
-        var invoker = channel.Intercept(new ClientCallInterceptor(
-            server.Calls, channel.Target, server.Options.Transport.HostsServer, output));
-        return output is null ? invoker : invoker.Intercept(new OutputInterceptor(_logs, output));
+        var isHosted = server.Options.Transport.HostsServer;
+        var invoker = server.Options.Records.Enabled
+            ? channel.Intercept(new ClientCallInterceptor(server.Calls, channel.Target, tagged: isHosted))
+            : channel.CreateCallInvoker();
+        return output is null
+            ? invoker
+            : invoker.Intercept(new OutputInterceptor(_logs, output, tagged: isHosted));
     }
 
     /// <summary>The type's name, for messages.</summary>

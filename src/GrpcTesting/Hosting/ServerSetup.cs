@@ -36,8 +36,12 @@ internal sealed class ServerSetup(
         binding.ConfigureServer(services);
         services.PostConfigure<KestrelServerOptions>(kestrel => options.Http2.ApplyTo(kestrel.Limits.Http2));
         services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = options.Timeout);
-        services.AddSingleton(new ServerCallInterceptor(calls));
-        services.PostConfigure<GrpcServiceOptions>(AddOutermost);
+        if (options.Records.Enabled)
+        {
+            services.AddSingleton(new ServerCallInterceptor(calls));
+            services.PostConfigure<GrpcServiceOptions>(AddOutermost);
+        }
+
         services.AddSingleton<IStartupFilter>(new CallRouting(logs));
         services.AddSingleton<ILoggerProvider>(new HubLoggerProvider(logs, HubLoggerProvider.Server));
         services.Configure<LoggerFilterOptions>(filter => filter.Rules.Add(

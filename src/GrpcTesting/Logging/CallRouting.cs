@@ -1,4 +1,3 @@
-using GrpcTesting.Recording;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -7,20 +6,20 @@ namespace GrpcTesting.Logging;
 
 /// <summary>
 /// Routes what the server logs during a request to the output whose client made the call. It runs before the app's
-/// own middleware, and touches nothing of the request.
+/// own middleware.
 /// </summary>
 internal sealed class CallRouting(LogHub hub) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        app.Use(after => context => hub.HasOutputs && Owner(context) is { } owner
+        app.Use(after => context => Owner(context) is { } owner
             ? RunAsync(owner, after, context)
             : after(context));
         next(app);
     };
 
     private LogOutput? Owner(HttpContext context) =>
-        CallId.OutputOf(context.Request.Headers) is { } id ? hub.Find(id) : null;
+        OutputId.TakeFrom(context.Request.Headers) is { } id ? hub.Find(id) : null;
 
     // The end of an async method takes the owner out of the execution context again.
     private async Task RunAsync(LogOutput owner, RequestDelegate after, HttpContext context)

@@ -5,9 +5,9 @@ namespace GrpcTesting.Logging;
 
 /// <summary>
 /// Makes an output the owner of what the client logs during its calls: what runs on when the call has been made runs
-/// in the execution context of its making.
+/// in the execution context of its making. Calls are tagged with the output's id where the server is the fixture's own.
 /// </summary>
-internal sealed class OutputInterceptor(LogHub hub, LogOutput output) : Interceptor
+internal sealed class OutputInterceptor(LogHub hub, LogOutput output, bool tagged) : Interceptor
 {
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         TRequest request,
@@ -15,7 +15,7 @@ internal sealed class OutputInterceptor(LogHub hub, LogOutput output) : Intercep
         BlockingUnaryCallContinuation<TRequest, TResponse> continuation)
     {
         using var owned = hub.Enter(output);
-        return continuation(request, context);
+        return continuation(request, Tagged(context));
     }
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
@@ -24,7 +24,7 @@ internal sealed class OutputInterceptor(LogHub hub, LogOutput output) : Intercep
         AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
     {
         using var owned = hub.Enter(output);
-        return continuation(request, context);
+        return continuation(request, Tagged(context));
     }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
@@ -33,7 +33,7 @@ internal sealed class OutputInterceptor(LogHub hub, LogOutput output) : Intercep
         AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
     {
         using var owned = hub.Enter(output);
-        return continuation(request, context);
+        return continuation(request, Tagged(context));
     }
 
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
@@ -41,7 +41,7 @@ internal sealed class OutputInterceptor(LogHub hub, LogOutput output) : Intercep
         AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation)
     {
         using var owned = hub.Enter(output);
-        return continuation(context);
+        return continuation(Tagged(context));
     }
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
@@ -49,6 +49,13 @@ internal sealed class OutputInterceptor(LogHub hub, LogOutput output) : Intercep
         AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation)
     {
         using var owned = hub.Enter(output);
-        return continuation(context);
+        return continuation(Tagged(context));
     }
+
+    private ClientInterceptorContext<TRequest, TResponse> Tagged<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context)
+        where TRequest : class
+        where TResponse : class => tagged
+            ? new(context.Method, context.Host, context.Options.WithHeaders(OutputId.AddTo(context.Options.Headers, output.Id)))
+            : context;
 }

@@ -54,7 +54,7 @@ public sealed partial class PipeNetwork
     public void ResetCalls(string method, Http2ErrorCode errorCode = Http2ErrorCode.Cancel)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(method);
-        ResetCalls(call => call.IsOf(method), $"{method}", errorCode);
+        ResetCalls(context => RunningCall.IsOf(context, method), method, errorCode);
     }
 
     /// <summary>Makes the server reset the calls that a predicate picks.</summary>
@@ -65,10 +65,10 @@ public sealed partial class PipeNetwork
     public void ResetCalls(Func<HttpContext, bool> predicate, Http2ErrorCode errorCode = Http2ErrorCode.Cancel)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        ResetCalls(call => predicate(call.Context), "the predicate", errorCode);
+        ResetCalls(predicate, "the predicate", errorCode);
     }
 
-    private void ResetCalls(Func<RunningCall, bool> chosen, string description, Http2ErrorCode errorCode)
+    private void ResetCalls(Func<HttpContext, bool> chosen, string description, Http2ErrorCode errorCode)
     {
         if ((long)errorCode is < 0 or > int.MaxValue)
         {

@@ -3,15 +3,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GrpcTesting.Network;
 
-/// <summary>A gRPC call between its arrival at the server's pipeline and its departure.</summary>
-internal sealed class RunningCall(HttpContext context)
+/// <summary>A gRPC call between its arrival at the server's pipeline and its departure; then, another one.</summary>
+internal sealed class RunningCall
 {
     private readonly Lock _gate = new();
-    private bool _ended;
 
-    private string Method => context.Request.Path.Value ?? "";
-
-    public HttpContext Context => context;
+    // Null between two calls. Kestrel uses its contexts again, too.
+    private HttpContext? _context;
 
     /// <summary>Such as <c>/helloworld.Greeter/SayHello</c>, and the id of its connection; null when the call has ended.
     /// </summary>
@@ -20,28 +18,33 @@ internal sealed class RunningCall(HttpContext context)
         // Read when somebody asks, which is seldom, rather than for every call.
         lock (_gate)
         {
-            return _ended ? null : (Method, context.Connection.Id);
+            return _context is { } context ? (MethodOf(context), context.Connection.Id) : null;
         }
     }
 
-    public bool IsOf(string method) => method.StartsWith('/')
-        ? Method == method
-        : Method.EndsWith($"/{method}", StringComparison.Ordinal);
+    public void Begin(HttpContext context)
+    {
+        lock (_gate)
+        {
+            _context = context;
+        }
+    }
 
-    /// <summary>Kestrel uses the context again: after this, it is another call's.</summary>
     public void End()
     {
         lock (_gate)
         {
-            _ended = true;
+            _context = null;
         }
     }
 
-    public bool TryReset(Func<RunningCall, bool> chosen, int errorCode)
+    public bool TryReset(Func<HttpContext, bool> chosen, int errorCode)
     {
         lock (_gate)
         {
-            if (_ended || !chosen(this) || context.Features.Get<IHttpResetFeature>() is not { } feature)
+            if (_context is not { } context
+                || !chosen(context)
+                || context.Features.Get<IHttpResetFeature>() is not { } feature)
             {
                 return false;
             }
@@ -50,4 +53,11 @@ internal sealed class RunningCall(HttpContext context)
             return true;
         }
     }
+
+    /// <summary>Whether a request calls a method, given by its full name or by its own.</summary>
+    public static bool IsOf(HttpContext context, string method) => method.StartsWith('/')
+        ? MethodOf(context) == method
+        : MethodOf(context).EndsWith($"/{method}", StringComparison.Ordinal);
+
+    private static string MethodOf(HttpContext context) => context.Request.Path.Value ?? "";
 }

@@ -10,6 +10,9 @@ internal sealed class RunningCallRegistry : IStartupFilter
     private readonly Lock _gate = new();
     private readonly LinkedList<RunningCall> _calls = [];
 
+    // Of calls that have ended: a call without conditions is to cost nothing.
+    private readonly Stack<LinkedListNode<RunningCall>> _spare = [];
+
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.Use(Follow);
@@ -25,7 +28,7 @@ internal sealed class RunningCallRegistry : IStartupFilter
     }
 
     /// <summary>Resets the calls that are chosen. False when there was none.</summary>
-    public bool Reset(Func<RunningCall, bool> chosen, int errorCode)
+    public bool Reset(Func<HttpContext, bool> chosen, int errorCode)
     {
         var any = false;
         foreach (var call in All())
@@ -42,24 +45,35 @@ internal sealed class RunningCallRegistry : IStartupFilter
 
     private async Task FollowAsync(RequestDelegate next, HttpContext context)
     {
-        var node = new LinkedListNode<RunningCall>(new RunningCall(context));
-        lock (_gate)
-        {
-            _calls.AddLast(node);
-        }
-
+        var node = Begin(context);
         try
         {
             await next(context).ConfigureAwait(false);
         }
         finally
         {
-            lock (_gate)
-            {
-                _calls.Remove(node);
-            }
+            End(node);
+        }
+    }
 
-            node.Value.End();
+    private LinkedListNode<RunningCall> Begin(HttpContext context)
+    {
+        lock (_gate)
+        {
+            var node = _spare.TryPop(out var spare) ? spare : new LinkedListNode<RunningCall>(new RunningCall());
+            node.Value.Begin(context);
+            _calls.AddLast(node);
+            return node;
+        }
+    }
+
+    private void End(LinkedListNode<RunningCall> node)
+    {
+        node.Value.End();
+        lock (_gate)
+        {
+            _calls.Remove(node);
+            _spare.Push(node);
         }
     }
 

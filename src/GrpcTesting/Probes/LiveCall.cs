@@ -9,7 +9,7 @@ internal sealed class LiveCall<TResponse>
         CallHandle handle, IResponseSource<TResponse> responses, TimeSpan? timeout, TestLine site, TimeProvider time)
     {
         Handle = handle;
-        Account = new CallAccount<TResponse>(handle.Call);
+        Account = new CallAccount<TResponse>(handle);
         Bound = timeout is { } given ? WaitBound.Validate(given, nameof(timeout)) : Account.Timeout;
         Site = site;
         Time = time;

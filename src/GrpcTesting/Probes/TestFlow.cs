@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Grpc.Core;
+using GrpcTesting.Recording;
 
 namespace GrpcTesting.Probes;
 
@@ -17,8 +18,13 @@ internal sealed class TestFlow
     private volatile Exception? _ofCalls;
     private volatile Exception? _other;
 
-    static TestFlow() => AppDomain.CurrentDomain.FirstChanceException +=
-        (_, thrown) => Current.Value?.See(thrown.Exception);
+    static TestFlow() => AppDomain.CurrentDomain.FirstChanceException += (_, thrown) =>
+    {
+        if (!CallInquiry.IsOpen)
+        {
+            Current.Value?.See(thrown.Exception);
+        }
+    };
 
     /// <summary>The caller's flow, watched from here on. The probes of one test share it.</summary>
     public static TestFlow Enter() => Current.Value ??= new TestFlow();

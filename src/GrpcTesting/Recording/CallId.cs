@@ -8,13 +8,12 @@ namespace GrpcTesting.Recording;
 /// The request header by which the server's view of a call finds the client's. The client adds it below every
 /// interceptor of the test; the server takes it out above every interceptor and handler of the app.
 /// </summary>
-/// <remarks>The call's id; and after a dot, the id of the log output whose client made the call.</remarks>
 internal static class CallId
 {
     public const string HeaderName = "grpctesting-call-id";
 
     /// <summary>A copy of the headers with the id added; the caller's own headers may be used for other calls.</summary>
-    public static Metadata AddTo(Metadata? headers, long id, int? outputId)
+    public static Metadata AddTo(Metadata? headers, long id)
     {
         var tagged = new Metadata();
         if (headers is not null)
@@ -25,9 +24,7 @@ internal static class CallId
             }
         }
 
-        tagged.Add(HeaderName, outputId is null
-            ? id.ToString(CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{id}.{outputId}"));
+        tagged.Add(HeaderName, id.ToString(CultureInfo.InvariantCulture));
         return tagged;
     }
 
@@ -44,20 +41,6 @@ internal static class CallId
     }
 
     /// <summary>The id of a call in the header's value; null where there is none.</summary>
-    public static long? Parse(ReadOnlySpan<char> text)
-    {
-        var dot = text.IndexOf('.');
-        return long.TryParse(
-            dot < 0 ? text : text[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
-    }
-
-    /// <summary>The output that the entries of a request belong to; null for all.</summary>
-    public static int? OutputOf(IHeaderDictionary headers)
-    {
-        var text = headers[HeaderName].ToString().AsSpan();
-        var dot = text.IndexOf('.');
-        return dot >= 0 && int.TryParse(text[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? id
-            : null;
-    }
+    public static long? Parse(ReadOnlySpan<char> text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

@@ -1,18 +1,12 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Grpc.Core;
 
 namespace GrpcTesting.Recording;
 
 /// <summary>
-/// Gives every call of a fixture's clients an id, and finds a call again from the object that the client returned, or
-/// from its id at the server.
+/// Gives every call of a fixture's clients an id, by which the server's side of it finds the client's.
 /// </summary>
 internal sealed class CallTracker(TimeSpan timeout, CallBook book)
 {
-    // Keyed by the call object, which is sealed and carries no state of ours: the entry lives as long as it does.
-    private static readonly ConditionalWeakTable<object, TrackedCall> Calls = [];
-
     public TimeSpan Timeout => timeout;
 
     public CallBook Book => book;
@@ -28,14 +22,8 @@ internal sealed class CallTracker(TimeSpan timeout, CallBook book)
     public TrackedCall Begin(string method) => new(this, book.NextId(), method);
 
     /// <summary>Begins the client's side of a call, with its only request if it has one.</summary>
-    /// <returns>Null when nothing is recorded.</returns>
-    public ClientRecord? Record(TrackedCall call, string peer, in CallOptions options, object? request)
+    public ClientRecord Record(TrackedCall call, string peer, in CallOptions options, object? request)
     {
-        if (!book.IsOpen)
-        {
-            return null;
-        }
-
         var record = new ClientRecord(call, peer, options);
         if (request is not null)
         {
@@ -49,14 +37,9 @@ internal sealed class CallTracker(TimeSpan timeout, CallBook book)
 
     /// <summary>Begins the server's side of a call, or of an attempt at one. A foreign call has no id; a stream of
     /// requests begins without any.</summary>
-    /// <returns>Null when nothing is recorded, or the call is not kept any more.</returns>
+    /// <returns>Null when the call is not kept any more.</returns>
     public ServerRecord? Record(long? id, ServerCallContext context, object? request)
     {
-        if (!book.IsOpen)
-        {
-            return null;
-        }
-
         var call = id is { } known ? book.Find(known) : Begin(context.Method);
         if (call is null)
         {
@@ -77,9 +60,4 @@ internal sealed class CallTracker(TimeSpan timeout, CallBook book)
 
         return record;
     }
-
-    public static void Attach(object call, TrackedCall tracked) => Calls.Add(call, tracked);
-
-    public static bool TryFind(object call, [NotNullWhen(true)] out TrackedCall? tracked) =>
-        Calls.TryGetValue(call, out tracked);
 }

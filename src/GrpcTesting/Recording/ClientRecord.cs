@@ -9,30 +9,39 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     private readonly Metadata? _requestHeaders = options.Headers;
     private readonly DateTime? _deadline = options.Deadline;
     private readonly CancellationToken _cancellationToken = options.CancellationToken;
-    private CallAccess? _access;
-    private object? _callObject;
+
+    // Gone once the call has succeeded and said all: calls are kept for long, and with gRPC's objects they would cost
+    // more in garbage collections than in anything else.
+    private FollowedCall? _followed;
+    private bool _hasResponseStream;
+    private bool _hasSucceeded;
+    private Metadata? _headers;
+    private Metadata? _trailers;
+    private Status _status;
     private Exception? _thrown;
     private Task? _failedRead;
-    private Task<Metadata>? _headers;
+    private Task<Metadata>? _pendingHeaders;
     private bool _disposed;
     private bool _returned;
+
+    /// <summary>The call that this is a side of.</summary>
+    public TrackedCall Tracked => Call;
 
     /// <summary>Whether the client gave the call up by disposing it.</summary>
     public bool IsDisposed => Volatile.Read(ref _disposed);
 
-    public bool HasResponseStream => _access is { Response: null };
+    public bool HasResponseStream => _hasResponseStream;
 
     /// <summary>Follows the call object that the channel returned, without standing in its way.</summary>
-    public void Follow(object callObject, CallAccess access)
+    public FollowedCall Follow(object callObject, CallAccess access)
     {
-        _callObject = callObject;
-        _access = access;
-        if (access.Response is null)
+        var followed = _followed = new FollowedCall(callObject, access, this);
+        _hasResponseStream = followed.HasResponseStream;
+        if (followed.Response is not { } response)
         {
-            return;
+            return followed;
         }
 
-        var response = access.Response(callObject);
         if (response.IsCompleted)
         {
             Settle();
@@ -42,6 +51,8 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
             // The first continuation of the response, ahead of the test's own.
             response.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Settle);
         }
+
+        return followed;
     }
 
     /// <summary>The response of a blocking call.</summary>
@@ -76,7 +87,10 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
         lock (this)
         {
             EndReceived();
-            Finish();
+            if (Finish())
+            {
+                LetGo();
+            }
         }
 
         Call.Changed();
@@ -96,24 +110,11 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
         Call.Changed();
     }
 
-    public Status GetStatus() => _access!.Status(_callObject!);
+    /// <summary>The test is disposing the call.</summary>
+    public void Disposing() => Volatile.Write(ref _disposed, true);
 
-    public Metadata GetTrailers() => _access!.Trailers(_callObject!);
-
-    public Task<Metadata> GetHeadersAsync() => _access!.Headers(_callObject!);
-
-    public void Dispose()
-    {
-        Volatile.Write(ref _disposed, true);
-        try
-        {
-            _access!.Dispose(_callObject!);
-        }
-        finally
-        {
-            Settle();
-        }
-    }
+    /// <summary>The test has disposed the call.</summary>
+    public void Disposed() => Settle();
 
     protected override CallSide Side => CallSide.Client;
 
@@ -126,44 +127,55 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     protected override void Settle()
     {
         base.Settle();
-        if (_access is null || HasFinished)
+        if (HasFinished || _followed is not { } followed)
         {
             return;
         }
 
-        var response = _access.Response?.Invoke(_callObject!);
+        var response = followed.Response;
         if (response is not { IsCompleted: true }
-            && (!TryGetStatus(out var status) || (response is not null && status.StatusCode == StatusCode.OK)))
+            && (!TryGetStatus(followed, out var status)
+                || (response is not null && status.StatusCode == StatusCode.OK)))
         {
             // It is open. A call that has just been disposed is not, though its response takes a moment to fail.
             return;
         }
 
+        var hasSucceeded = response is { IsCompletedSuccessfully: true };
         lock (this)
         {
-            var received = response is { IsCompletedSuccessfully: true } ? _access.Result!(_callObject!) : null;
-            if (!Finish(received))
+            if (!Finish(hasSucceeded ? followed.Result : null))
             {
                 return;
+            }
+
+            if (hasSucceeded)
+            {
+                LetGo();
             }
         }
 
         Call.Changed();
     }
 
-    // What ended the call, and what came with it, is only asked for when somebody looks: it costs, and asking a task
-    // for its exception counts as having handled it.
+    // What ended a call that failed, and what came with it, is only asked for when somebody looks: asking a task for its
+    // exception counts as having handled it.
     protected override CallEnd End()
     {
+        if (_hasSucceeded)
+        {
+            return new CallEnd(HeaderCopy.Of(_headers), HeaderCopy.Of(_trailers), _status, null, false);
+        }
+
         if (!HasFinished)
         {
             return new CallEnd(Headers(), null, null, null, _disposed || _cancellationToken.IsCancellationRequested);
         }
 
-        _thrown ??= ExceptionOf(_failedRead ?? _access?.Response?.Invoke(_callObject!));
+        _thrown ??= ExceptionOf(_failedRead ?? _followed?.Response);
         Status? status = _thrown is RpcException exception ? exception.Status
             : _returned ? Status.DefaultSuccess
-            : TryGetStatus(out var known) ? known
+            : TryGetStatus(_followed, out var known) ? known
             : null;
         var cancelled = status is null ? _thrown is OperationCanceledException
             : status.Value.StatusCode == StatusCode.Cancelled;
@@ -177,35 +189,62 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
         _ => null,
     };
 
-    private Metadata? Headers()
+    // Called under the lock, when the call has ended without a failure.
+    private void LetGo()
     {
-        if (_access is null)
+        if (FindHeaders() is not { } headers
+            || FindTrailers() is not { } trailers
+            || !TryGetStatus(_followed, out var status)
+            || status.StatusCode != StatusCode.OK)
+        {
+            return;
+        }
+
+        _hasSucceeded = true;
+        _headers = HeaderCopy.OfAny(headers);
+        _trailers = HeaderCopy.OfAny(trailers);
+        _status = status;
+        _pendingHeaders = null;
+        _followed = null;
+    }
+
+    private Metadata? Headers() => FindHeaders() is { } headers ? HeaderCopy.Of(headers) : null;
+
+    private Metadata? Trailers() => FindTrailers() is { } trailers ? HeaderCopy.Of(trailers) : null;
+
+    private Metadata? FindHeaders()
+    {
+        if (_followed is null)
         {
             return null;
         }
 
         // Asking for the headers makes a task of them, which fails with the call and which nobody may ever look at.
-        _headers ??= ObservedHeaders();
-        return _headers.IsCompletedSuccessfully ? HeaderCopy.Of(_headers.Result) : null;
+        _pendingHeaders ??= ObservedHeaders(_followed);
+        return _pendingHeaders.IsCompletedSuccessfully ? _pendingHeaders.Result : null;
     }
 
-    private Task<Metadata> ObservedHeaders()
+    private static Task<Metadata> ObservedHeaders(FollowedCall followed)
     {
-        var headers = GetHeadersAsync();
-        Observed.Later(headers);
+        var headers = followed.GetHeadersAsync();
+        if (!headers.IsCompletedSuccessfully)
+        {
+            Observed.Later(headers);
+        }
+
         return headers;
     }
 
-    private Metadata? Trailers()
+    private Metadata? FindTrailers()
     {
         if (_thrown is RpcException exception)
         {
-            return HeaderCopy.Of(exception.Trailers);
+            return exception.Trailers;
         }
 
         try
         {
-            return _access is null ? null : HeaderCopy.Of(GetTrailers());
+            return _followed?.Trailers;
         }
         catch (InvalidOperationException)
         {
@@ -214,17 +253,17 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
         }
     }
 
-    private bool TryGetStatus(out Status status)
+    private static bool TryGetStatus(FollowedCall? followed, out Status status)
     {
         status = default;
         try
         {
-            if (_access is null)
+            if (followed is null)
             {
                 return false;
             }
 
-            status = GetStatus();
+            status = followed.Status;
             return true;
         }
         catch (InvalidOperationException)

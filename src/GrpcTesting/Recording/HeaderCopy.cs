@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using Grpc.Core;
 using GrpcTesting.Identities;
+using GrpcTesting.Logging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -13,6 +14,7 @@ internal static class HeaderCopy
     private static readonly HashSet<string> Protocol = new(StringComparer.OrdinalIgnoreCase)
     {
         CallId.HeaderName,
+        OutputId.HeaderName,
         UserCredential.HeaderName,
         "accept-encoding",
         "content-encoding",
@@ -43,6 +45,20 @@ internal static class HeaderCopy
         }
 
         return copy;
+    }
+
+    /// <summary>As <see cref="Of(Metadata?)"/>; null when nothing is left.</summary>
+    public static Metadata? OfAny(Metadata headers)
+    {
+        foreach (var entry in headers)
+        {
+            if (!Protocol.Contains(entry.Key))
+            {
+                return Of(headers);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>As <see cref="Raw"/>; nothing for a response that has the header which all have.</summary>

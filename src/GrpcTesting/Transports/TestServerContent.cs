@@ -10,14 +10,28 @@ internal sealed class TestServerContent : HttpContent
     public TestServerContent(HttpContent inner)
     {
         _inner = inner;
-        foreach (var header in inner.Headers)
+        foreach (var (name, values) in inner.Headers.NonValidated)
         {
-            Headers.TryAddWithoutValidation(header.Key, header.Value);
+            if (values.Count == 1)
+            {
+                Headers.TryAddWithoutValidation(name, values.ToString());
+            }
+            else
+            {
+                Headers.TryAddWithoutValidation(name, values);
+            }
         }
     }
 
-    protected override async Task<Stream> CreateContentReadStreamAsync() =>
-        new BodyStream(await _inner.ReadAsStreamAsync().ConfigureAwait(false));
+    protected override Task<Stream> CreateContentReadStreamAsync()
+    {
+        var body = _inner.ReadAsStreamAsync();
+        return body.IsCompletedSuccessfully
+            ? Task.FromResult<Stream>(new BodyStream(body.Result))
+            : WrapAsync(body);
+
+        static async Task<Stream> WrapAsync(Task<Stream> body) => new BodyStream(await body.ConfigureAwait(false));
+    }
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Helloworld;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
@@ -36,6 +37,19 @@ public partial class CallOutcomeTests
         Assert.Equal("hi", Assert.Single(outcome.Responses).Message);
         Assert.Null(outcome.ServerException);
         Assert.True(outcome.Elapsed > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_call_that_interceptors_of_the_test_have_wrapped_is_still_the_fixtures()
+    {
+        _greeter.SayHello(default!, default!).ThrowsAsyncForAnyArgs(new IOException("No disk."));
+        await using var fixture = GrpcServiceFixture.For(_greeter);
+        var invoker = fixture.CallInvoker.Intercept(new WrappingInterceptor()).Intercept(new WrappingInterceptor());
+
+        var outcome = await new Greeter.GreeterClient(invoker).SayHelloAsync(new HelloRequest()).CaptureAsync();
+
+        Assert.Equal("/helloworld.Greeter/SayHello", outcome.Method);
+        Assert.IsType<IOException>(outcome.ServerException);
     }
 
     [Fact]
@@ -262,4 +276,24 @@ public partial class CallOutcomeTests
 
     [GeneratedRegex(@"after [0-9.]+ m?s")]
     private static partial Regex Times();
+
+    // As the documentation of gRPC shows it.
+    private sealed class WrappingInterceptor : Interceptor
+    {
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            TRequest request,
+            ClientInterceptorContext<TRequest, TResponse> context,
+            AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        {
+            var call = continuation(request, context);
+            return new AsyncUnaryCall<TResponse>(
+                HandleResponseAsync(call.ResponseAsync),
+                call.ResponseHeadersAsync,
+                call.GetStatus,
+                call.GetTrailers,
+                call.Dispose);
+        }
+
+        private static async Task<TResponse> HandleResponseAsync<TResponse>(Task<TResponse> response) => await response;
+    }
 }

@@ -1,5 +1,11 @@
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Helloworld;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace GrpcTesting.Tests.Recording;
 
@@ -123,14 +129,24 @@ public class RecordBoundTests
     }
 
     [Fact]
-    public async Task Nothing_is_recorded_when_it_is_off_and_outcomes_still_have_the_servers_exception()
+    public async Task Nothing_is_recorded_when_it_is_off_and_calls_are_left_alone()
     {
-        await using var fixture = GreeterFixture.Create(options => options.Records.Enabled = false);
+        IEnumerable<string> headers = [];
+        await using var fixture = GreeterFixture.Create(options =>
+        {
+            options.Records.Enabled = false;
+            options.ConfigureServices(services => services.AddSingleton<IStartupFilter>(
+                new HeaderWatch(request => headers = [.. request.Keys])));
+        });
 
         var outcome = await fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest()).CaptureAsync();
         await fixture.CreateClient<Greeter.GreeterClient>().SayHelloBiStream().CaptureAsync(new HelloRequest { Name = "Ada" });
 
-        Assert.IsType<RpcException>(outcome.ServerException);
+        Assert.Equal(StatusCode.InvalidArgument, outcome.StatusCode);
+        Assert.Null(outcome.ServerException);
+        Assert.Contains("te", headers, StringComparer.OrdinalIgnoreCase);
+        Assert.DoesNotContain(headers, name => name.StartsWith("grpctesting", StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(fixture.Services.GetRequiredService<IOptions<GrpcServiceOptions>>().Value.Interceptors);
         Assert.Empty(fixture.Calls.Snapshot());
         Assert.Equal(0, fixture.Calls.Dropped);
         Assert.Equal(
@@ -162,5 +178,18 @@ public class RecordBoundTests
         {
             await client.SayHelloAsync(new HelloRequest { Name = name });
         }
+    }
+
+    private sealed class HeaderWatch(Action<IHeaderDictionary> see) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(after => context =>
+            {
+                see(context.Request.Headers);
+                return after(context);
+            });
+            next(app);
+        };
     }
 }

@@ -100,7 +100,7 @@ public class SameSemanticsTests
         var outcome = await fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest()).CaptureAsync();
 
         Assert.Equal(new Status(StatusCode.Unknown, "Exception was thrown by handler."), outcome.Status);
-        Assert.IsType<IOException>(outcome.ServerException);
+        Assert.Equal(records, outcome.ServerException is IOException);
         if (records)
         {
             Assert.Equal(outcome.Detail, fixture.Calls.Latest!.Server!.Status?.Detail);

@@ -13,7 +13,7 @@ internal static class HeaderText
     private static readonly HashSet<string> Routine = new(StringComparer.Ordinal)
     {
         ":scheme", ":authority", "user-agent", "te", "content-type", "content-length", "grpc-accept-encoding", "date",
-        "server", "grpctesting-call-id",
+        "server", "grpctesting-call-id", "grpctesting-output-id",
     };
 
     public static string Describe(HeaderBlock block)
