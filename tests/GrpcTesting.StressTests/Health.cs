@@ -27,11 +27,14 @@ internal sealed class Health : IDisposable
 
     /// <summary>Waits until the process holds no more than at the beginning. Threads and sockets go a moment after the
     /// last reference to them: what counts is that they go.</summary>
-    public async Task SettleAsync()
+    /// <param name="handlersRun">Whether handlers still run. Slabs do not count then: the request of such a handler may keep
+    /// one, which comes back when the handler ends.</param>
+    public async Task SettleAsync(bool handlersRun = false)
     {
         var begin = TimeProvider.System.GetTimestamp();
+        var allowed = handlersRun ? _before with { Slabs = int.MaxValue } : _before;
         Collect();
-        for (var now = Held.Now(); !now.IsWithin(_before); now = Held.Now())
+        for (var now = Held.Now(); !now.IsWithin(allowed); now = Held.Now())
         {
             Assert.True(
                 TimeProvider.System.GetElapsedTime(begin) < Bound,
