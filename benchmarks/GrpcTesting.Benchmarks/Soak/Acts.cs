@@ -27,7 +27,9 @@ internal static class Acts
         new("duplex, cancelled", CancelledDuplexAsync,
             StatusCode.Cancelled, StatusCode.Internal, StatusCode.Unavailable),
         new("server stream, left alone", LeftAloneAsync, StatusCode.OK),
-        new("deadline", DeadlineAsync, StatusCode.DeadlineExceeded),
+
+        // So does a deadline that meets a read which is about to begin, on a bare channel over TCP as well.
+        new("deadline", DeadlineAsync, StatusCode.DeadlineExceeded, StatusCode.Unavailable),
         new("status of the handler", StatusAsync, StatusCode.NotFound, StatusCode.FailedPrecondition, StatusCode.DataLoss),
         new("exception of the handler", ExceptionAsync, StatusCode.Unknown),
         new("abort by the handler", AbortAsync, StatusCode.Internal, StatusCode.Unavailable, StatusCode.Cancelled),
