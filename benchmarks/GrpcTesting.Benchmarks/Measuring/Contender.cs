@@ -1,7 +1,8 @@
 namespace GrpcTesting.Benchmarks.Measuring;
 
 /// <summary>What is compared with others: a way to start a server of <see cref="LoadService"/>, and its name.</summary>
-internal sealed class Contender(string name, Func<Contender, Task<Bench>> start, GrpcTransport? transport = null)
+internal sealed class Contender(
+    string name, Func<Contender, bool, Task<Bench>> start, GrpcTransport? transport = null)
 {
     public static Contender Tcp { get; } = Of("TCP", GrpcTransport.Tcp);
 
@@ -25,11 +26,12 @@ internal sealed class Contender(string name, Func<Contender, Task<Bench>> start,
     public static Contender Of(
         string name, GrpcTransport transport, Action<GrpcFixtureOptions>? configure = null) => new(
         name,
-        async contender =>
+        async (contender, isRecorded) =>
         {
             var fixture = GrpcServiceFixture.For(new LoadService(), options =>
             {
                 options.Transport = transport;
+                options.Records.Enabled = isRecorded;
                 configure?.Invoke(options);
             });
             await fixture.StartAsync();
@@ -49,7 +51,14 @@ internal sealed class Contender(string name, Func<Contender, Task<Bench>> start,
             $"'{transport}' is no transport of this process: pipe, tcp, unix or testserver."),
     };
 
-    public Task<Bench> StartAsync() => start(this);
+    /// <summary>Starts it as it comes.</summary>
+    public Task<Bench> StartAsync() => start(this, true);
+
+    /// <summary>
+    /// Starts it without records, so that there is nothing but the transport. What records cost would make all of them
+    /// alike, and is measured by itself.
+    /// </summary>
+    public Task<Bench> StartBareAsync() => start(this, false);
 
     public override string ToString() => name;
 }

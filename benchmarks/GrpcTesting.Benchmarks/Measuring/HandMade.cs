@@ -16,7 +16,7 @@ namespace GrpcTesting.Benchmarks.Measuring;
 /// </summary>
 internal static class HandMade
 {
-    public static Contender TestServer { get; } = new("TestServer by hand", async contender =>
+    public static Contender TestServer { get; } = new("TestServer by hand", async (contender, _) =>
     {
         var builder = CreateBuilder();
         builder.WebHost.UseTestServer();
@@ -24,7 +24,7 @@ internal static class HandMade
         return Open(contender, app, new Uri("http://localhost"), app.GetTestServer().CreateHandler());
     });
 
-    public static Contender Pipe { get; } = new("pipe by hand", async contender =>
+    public static Contender Pipe { get; } = new("pipe by hand", async (contender, _) =>
     {
         var endPoint = new PipeEndPoint("the server made by hand");
         var listener = new PipeListener(endPoint, SlabPool.Shared);

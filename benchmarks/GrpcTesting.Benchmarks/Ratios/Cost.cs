@@ -8,6 +8,8 @@ internal static class Cost
     // More than the heartbeats and timers of the process allocate meanwhile, less than the smallest object.
     private const double AllocationTolerance = 8;
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
     private static readonly Contender BarePipe =
         Contender.Of("pipe, bare", GrpcTransport.Pipe, options => options.Records.Enabled = false);
 
@@ -27,8 +29,9 @@ internal static class Cost
 
     /// <summary>Measures every feature beside the same transport without it, in one run.</summary>
     public static Task<List<Finding>> MeasureAsync(Interleaver interleaver) =>
-        Rates.OnBenchesAsync(All, async benches =>
+        Rates.OnBenchesAsync(All, contender => contender.StartAsync(), async benches =>
         {
+            await Rates.WarmUpAsync([Workload.SequentialUnary], benches, WarmUp);
             var rates = await Rates.MeasureAsync(Workload.SequentialUnary, benches, interleaver);
             var bytes = await Allocations.MeasureAsync(benches, interleaver);
             return (List<Finding>)

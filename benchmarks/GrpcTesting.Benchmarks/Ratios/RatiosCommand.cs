@@ -15,10 +15,13 @@ internal static class RatiosCommand
         var interleaver = new Interleaver(isQuick ? 5 : 15, TimeSpan.FromSeconds(isQuick ? 3 : 18), noise);
         var coldInterleaver = new Interleaver(isQuick ? 3 : 11, TimeSpan.FromSeconds(isQuick ? 4 : 30), noise);
 
-        var (rows, allocations) = await Rates.OnBenchesAsync(Contender.All, async benches =>
+        var (rows, allocations) = await Rates.OnBenchesAsync(Contender.All, one => one.StartBareAsync(), async benches =>
         {
+            List<Workload> workloads = [.. Workload.OnOneFixture, Workload.Lifecycle];
+            await Rates.WarmUpAsync(workloads, benches, TimeSpan.FromSeconds(isQuick ? 4 : 20));
+            Progress("nothing yet: that was the warm-up");
             var measured = new List<Row>();
-            foreach (var workload in Workload.OnOneFixture.Append(Workload.Lifecycle))
+            foreach (var workload in workloads)
             {
                 measured.Add(new Row(workload, await Rates.MeasureAsync(workload, benches, interleaver)));
                 Progress(workload.Name);
