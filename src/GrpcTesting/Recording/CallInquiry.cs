@@ -11,7 +11,7 @@ namespace GrpcTesting.Recording;
 internal static class CallInquiry
 {
     [ThreadStatic]
-    private static TrackedCall? _answer;
+    private static TrackedCall? Answered;
 
     /// <summary>Whether this thread is asking: what a call throws meanwhile is nobody's business.</summary>
     [field: ThreadStatic]
@@ -35,8 +35,8 @@ internal static class CallInquiry
             IsOpen = false;
         }
 
-        var answer = _answer;
-        _answer = null;
+        var answer = Answered;
+        Answered = null;
         return answer;
     }
 
@@ -46,7 +46,7 @@ internal static class CallInquiry
     {
         if (IsOpen)
         {
-            _answer = call;
+            Answered = call;
         }
 
         return IsOpen;
