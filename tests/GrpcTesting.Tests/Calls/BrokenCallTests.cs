@@ -23,7 +23,10 @@ public class BrokenCallTests
     public async Task A_call_that_is_disposed_between_two_reads()
     {
         await using var fixture = GreeterFixture.Create();
-        using var call = fixture.CreateClient<Greeter.GreeterClient>().SayHelloReplyStream(new HelloRequest());
+
+        // There are replies, so that it is not over before they are read.
+        using var call = fixture.CreateClient<Greeter.GreeterClient>()
+            .SayHelloReplyStream(new HelloRequest { Name = "Ada" });
         await call.ResponseHeadersAsync;
         call.Dispose();
 
