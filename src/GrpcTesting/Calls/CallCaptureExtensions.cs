@@ -11,7 +11,8 @@ public static class CallCaptureExtensions
     /// <summary>Waits for the response, or the failure.</summary>
     /// <param name="call">The call. It is disposed when it has ended.</param>
     /// <param name="timeout">How long to wait; null for the fixture's
-    /// <see cref="GrpcFixtureOptions.Timeout"/>, or 10 seconds for a call that is not of a fixture's client.</param>
+    /// <see cref="GrpcFixtureOptions.Timeout"/>, or 10 seconds for a call that is not of a fixture's client, or that
+    /// <see cref="GrpcRecordOptions.Enabled"/> leaves alone.</param>
     /// <exception cref="GrpcAssertionException">The call did not end in time; the message says what had arrived.
     /// </exception>
     public static Task<CallOutcome<TResponse>> CaptureAsync<TResponse>(

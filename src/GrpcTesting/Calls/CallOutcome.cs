@@ -62,7 +62,7 @@ public sealed class CallOutcome<TResponse>
 
     /// <summary>
     /// What the server's handler, or an interceptor of the app, threw; null when nothing was thrown, when the call
-    /// ended before the handler did, or when the server or the client is not the fixture's.
+    /// ended before the handler did, when the server or the client is not the fixture's, or when calls are not recorded.
     /// </summary>
     public Exception? ServerException { get; }
 

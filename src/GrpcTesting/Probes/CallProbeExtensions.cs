@@ -10,7 +10,8 @@ public static class CallProbeExtensions
     /// <summary>Drives the call step by step. The probe owns it: disposing of the probe ends the call.</summary>
     /// <param name="call">The call, of which nothing has been read yet.</param>
     /// <param name="timeout">How long each step waits that does not say otherwise; null for the fixture's
-    /// <see cref="GrpcFixtureOptions.Timeout"/>, or 10 seconds for a call that is not of a fixture's client.</param>
+    /// <see cref="GrpcFixtureOptions.Timeout"/>, or 10 seconds for a call that is not of a fixture's client, or that
+    /// <see cref="GrpcRecordOptions.Enabled"/> leaves alone.</param>
     /// <param name="file">The compiler fills it in.</param>
     /// <param name="line">The compiler fills it in.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is neither positive nor infinite.</exception>

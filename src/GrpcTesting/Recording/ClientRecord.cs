@@ -13,7 +13,6 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     // Gone once the call has succeeded and said all: calls are kept for long, and with gRPC's objects they would cost
     // more in garbage collections than in anything else.
     private FollowedCall? _followed;
-    private bool _hasResponseStream;
     private bool _hasSucceeded;
     private Metadata? _headers;
     private Metadata? _trailers;
@@ -30,13 +29,13 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     /// <summary>Whether the client gave the call up by disposing it.</summary>
     public bool IsDisposed => Volatile.Read(ref _disposed);
 
-    public bool HasResponseStream => _hasResponseStream;
+    public bool HasResponseStream { get; private set; }
 
     /// <summary>Follows the call object that the channel returned, without standing in its way.</summary>
     public FollowedCall Follow(object callObject, CallAccess access)
     {
         var followed = _followed = new FollowedCall(callObject, access, this);
-        _hasResponseStream = followed.HasResponseStream;
+        HasResponseStream = followed.HasResponseStream;
         if (followed.Response is not { } response)
         {
             return followed;
@@ -48,7 +47,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
         }
         else
         {
-            // The first continuation of the response, ahead of the test's own.
+            // Whoever looks before this has run settles the record as well.
             response.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Settle);
         }
 

@@ -10,8 +10,8 @@ public sealed class GrpcRecordOptions
     /// <summary>
     /// Whether calls are recorded at all. Without records the fixture leaves calls alone, and they cost exactly what they
     /// cost without it: there is no <see cref="CallRecorder.Leaks"/>, and neither outcomes, probes nor failures know a
-    /// call's method, what its handler threw, and the fixture's <see cref="GrpcFixtureOptions.Timeout"/>; they wait for 10
-    /// seconds unless told otherwise. To have all that and keep no call, set <see cref="MaxCalls"/> to 0.
+    /// call's method, its frames, what its handler threw, and the fixture's <see cref="GrpcFixtureOptions.Timeout"/>; they
+    /// wait for 10 seconds unless told otherwise. To keep no call and still have all that, set <see cref="MaxCalls"/> to 0.
     /// </summary>
     /// <value><see langword="true"/>.</value>
     public bool Enabled { get; set; } = true;

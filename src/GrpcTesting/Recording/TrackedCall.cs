@@ -47,7 +47,7 @@ internal sealed class TrackedCall(CallTracker tracker, long id, string method)
     /// <summary>Where the call is recorded.</summary>
     public CallBook Book => tracker.Book;
 
-    /// <summary>The client's side; null for a foreign call, or without records.</summary>
+    /// <summary>The client's side; null for a foreign call.</summary>
     public ClientRecord? Client => _client;
 
     public void Begin(ClientRecord client) => _client = client;
