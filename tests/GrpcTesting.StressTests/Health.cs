@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using GrpcTesting.Pipes;
+using GrpcTesting.Tests;
 
 namespace GrpcTesting.StressTests;
 
@@ -57,30 +56,4 @@ internal sealed class Health : IDisposable
     }
 
     private void Keep(object? sender, UnobservedTaskExceptionEventArgs args) => _unobserved.Enqueue(args.Exception);
-
-    private sealed record Held(int Threads, long Timers, int Descriptors, int Slabs)
-    {
-        public static Held Now()
-        {
-            using var process = Process.GetCurrentProcess();
-            return new Held(
-                process.Threads.Count,
-                Timer.ActiveCount,
-                CountDescriptors(),
-                SlabPool.Shared.RentedCount);
-        }
-
-        // A thread pool may have a few more workers than before; a leak of one per fixture would be far beyond this.
-        public bool IsWithin(Held before) =>
-            Threads <= before.Threads + 20
-            && Timers <= before.Timers + 10
-            && Descriptors <= before.Descriptors + 10
-            && Slabs <= before.Slabs;
-
-        // Sockets, pipes, events and the like. Files are the runtime's: it keeps assemblies and symbols open once they
-        // were needed, for the first stack trace with line numbers for instance.
-        private static int CountDescriptors() => Directory.Exists("/proc/self/fd")
-            ? Directory.GetFiles("/proc/self/fd").Count(path => new FileInfo(path).LinkTarget is [not '/', ..])
-            : 0;
-    }
 }

@@ -15,9 +15,6 @@ namespace GrpcTesting.Hosting;
 /// <summary>Everything that a started fixture owns: the server, its endpoint, and the channels to it.</summary>
 internal sealed class FixtureServer : IAsyncDisposable
 {
-    // After the timeout, Kestrel takes a second to abort its connections; the rest is for a machine under load.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
-
     private readonly Lock _gate = new();
     private readonly List<GrpcChannel> _channels = [];
     private readonly CancellationTokenSource _closing = new();
@@ -29,10 +26,8 @@ internal sealed class FixtureServer : IAsyncDisposable
     private readonly TransportBinding _binding;
     private readonly EndpointMethodTypes _methodTypes;
     private readonly IdentitySetup _identities;
-    private readonly HostedServiceWatch _hostedServices = new();
+    private readonly BoundedHost _host;
     private readonly WireLog? _wire;
-    private Task _start = Task.CompletedTask;
-    private IServerHost? _host;
     private GrpcChannel? _channel;
     private RawRoute? _raw;
     private bool _disposed;
@@ -44,6 +39,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         _records = records;
         _logs = logs;
         _logs.Options = options.Logs;
+        _host = new BoundedHost(name, options.Timeout, logs);
         _clientLoggers = new HubLoggerProvider(logs, HubLoggerProvider.Client);
         _binding = options.Transport.Bind(name);
         if (options.Unknown is not null && !options.Transport.HostsServer)
@@ -61,7 +57,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         _identities = new IdentitySetup(name, options.Identities);
         Calls = new CallTracker(
             options.Timeout, records.Open(options.Records, options.Timeout, TimeProvider.System));
-        _methodTypes = new EndpointMethodTypes(() => _host!.Services.GetServices<EndpointDataSource>());
+        _methodTypes = new EndpointMethodTypes(() => _host.Services!.GetServices<EndpointDataSource>());
         var wire = new WireLog(
             options.Wire,
             options.Timeout,
@@ -96,7 +92,7 @@ internal sealed class FixtureServer : IAsyncDisposable
 
     /// <summary>The services of the app.</summary>
     /// <exception cref="InvalidOperationException">The server runs elsewhere.</exception>
-    public IServiceProvider Services => _host?.Services ?? throw RemoteLacks("Services");
+    public IServiceProvider Services => _host.Services ?? throw RemoteLacks("Services");
 
     public bool HasWire => _wire is not null;
 
@@ -138,43 +134,14 @@ internal sealed class FixtureServer : IAsyncDisposable
             return;
         }
 
-        using var giveUp = new CancellationTokenSource();
-        var start = _start = Task.Run(
-            async () =>
-            {
-                _host = createHost(
-                    new ServerSetup(_options, _binding, _identities, Calls, _logs, _hostedServices));
-                await _host.StartAsync(giveUp.Token).ConfigureAwait(false);
-                await _identities.CheckAsync(_host.Services).ConfigureAwait(false);
-            },
-            CancellationToken.None);
-        try
-        {
-            await start.WaitAsync(_options.Timeout, TimeProvider.System).ConfigureAwait(false);
-        }
-        catch (TimeoutException) when (!start.IsCompleted)
-        {
-            await giveUp.CancelAsync().ConfigureAwait(false);
-            Observed.Later(start);
-            throw new TimeoutException(
-                $"The server was still starting after {WaitBound.Describe(_options.Timeout)}"
-                + (_hostedServices.FindStarting() is { } name
-                    ? $": StartAsync of the hosted service {name} has not returned. If it needs longer, raise "
-                    : ". Look for a hosted service whose StartAsync does not return, or raise ")
-                + "GrpcFixtureOptions.Timeout.");
-        }
-        catch (OperationCanceledException) when (_hostedServices.FindFailed() is not null)
-        {
-            // The host stops itself then, in the middle of its start, and all that comes out is that it was cancelled.
-            var (name, exception) = _hostedServices.FindFailed()!.Value;
-            throw new InvalidOperationException(
-                $"The background service {name} failed while the server was starting: {exception.Message}", exception);
-        }
+        await _host.StartAsync(
+            () => createHost(new ServerSetup(_options, _binding, _identities, Calls, _logs, _host.HostedServices)),
+            _identities.CheckAsync).ConfigureAwait(false);
     }
 
     /// <summary>The protobuf methods that the app has mapped by now; null where no app is hosted.</summary>
     public GrpcSchema? FindSchema() =>
-        _host is null ? null : EndpointMethods.FindSchema(_host.Services.GetServices<EndpointDataSource>());
+        _host.Services is { } services ? EndpointMethods.FindSchema(services.GetServices<EndpointDataSource>()) : null;
 
     /// <summary>The way of requests made by hand, always the same one.</summary>
     public RawRoute Raw
@@ -269,13 +236,14 @@ internal sealed class FixtureServer : IAsyncDisposable
         _binding.Network?.End();
         try
         {
-            if (_start.IsCompleted)
+            var stop = StopHostAsync();
+            if (_host.IsStarting)
             {
-                await DisposeHostAsync().ConfigureAwait(false);
+                Observed.Later(stop);
             }
             else
             {
-                Observed.Later(DisposeHostAsync());
+                await stop.ConfigureAwait(false);
             }
         }
         finally
@@ -330,7 +298,7 @@ internal sealed class FixtureServer : IAsyncDisposable
 
     private HttpMessageHandler CreateBareHandler()
     {
-        var handler = _binding.CreateHandler(_host?.Services);
+        var handler = _binding.CreateHandler(_host.Services);
         if (handler is SocketsHttpHandler sockets)
         {
             _options.Http2.ApplyTo(sockets);
@@ -339,61 +307,14 @@ internal sealed class FixtureServer : IAsyncDisposable
         return handler;
     }
 
-    // A host that is disposed while it starts may leave a thread of Kestrel's behind, which then ends the process.
-    private async Task DisposeHostAsync()
+    private async Task StopHostAsync()
     {
-        await _start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_host is null)
-        {
-            return;
-        }
-
-        if (_wire is { IsEmpty: false })
+        await _host.WhenStartedAsync().ConfigureAwait(false);
+        if (_wire is { IsEmpty: false } && _host.Services is not null)
         {
             _methodTypes.Keep();
         }
 
-        // What blocks its thread in there, such as a disposal, must not block this one.
-        var end = Task.Run(() => _host.DisposeAsync().AsTask());
-        var bound = _options.Timeout == Timeout.InfiniteTimeSpan ? _options.Timeout : _options.Timeout + Grace;
-        try
-        {
-            await end.WaitAsync(bound, TimeProvider.System).ConfigureAwait(false);
-        }
-        catch (TimeoutException) when (!end.IsCompleted)
-        {
-            Observed.Later(end);
-            var stopping = _hostedServices.FindStopping();
-            await ReleaseServicesAsync(_host).ConfigureAwait(false);
-            throw new TimeoutException(
-                $"The server of {_name} was still stopping after {WaitBound.Describe(bound)}"
-                + (stopping is not null
-                    ? $": StopAsync of the hosted service {stopping} has not returned, though its token was cancelled "
-                    + $"after {WaitBound.Describe(_options.Timeout)} (GrpcFixtureOptions.Timeout)."
-                    : ". Look for a hosted service whose StopAsync, or a service whose disposal, does not return."));
-        }
-
-        foreach (var name in _hostedServices.FindRunning())
-        {
-            _logs.Warn(
-                "GrpcTesting.Hosting",
-                $"{_name} waited {WaitBound.Describe(_options.Timeout)} (GrpcFixtureOptions.Timeout) for the background "
-                + $"service {name}, whose ExecuteAsync does not heed its stopping token, and "
-                + "left it running.");
-        }
-    }
-
-    // The host does so once its services have stopped, and one of them does not. What hangs here as well is given up.
-    private static async Task ReleaseServicesAsync(IServerHost host)
-    {
-        var release = Task.Run(async () =>
-        {
-            if (host.Services is IAsyncDisposable services)
-            {
-                await services.DisposeAsync().ConfigureAwait(false);
-            }
-        });
-        Observed.Later(release);
-        await ((Task)release.WaitAsync(Grace, TimeProvider.System)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _host.StopAsync().ConfigureAwait(false);
     }
 }
