@@ -1,3 +1,4 @@
+using GrpcTesting.Tests;
 using Xunit.Abstractions;
 
 namespace GrpcTesting.InteropTests;

@@ -17,5 +17,6 @@ internal sealed class ProxiedTransport : GrpcTransport
 
     public override string ToString() => Name;
 
-    internal override TransportBinding Bind(string fixtureName) => Pipe.Bind(fixtureName);
+    internal override TransportBinding Bind(string fixtureName) => throw new NotSupportedException(
+        "A stage knows how to put a proxy before the service: use Stage.Set.");
 }

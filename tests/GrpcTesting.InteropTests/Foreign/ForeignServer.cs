@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
+using GrpcTesting.Tests;
 
 namespace GrpcTesting.InteropTests;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using GrpcTesting.Tests;
 using Xunit.Sdk;
 
 namespace GrpcTesting.InteropTests;

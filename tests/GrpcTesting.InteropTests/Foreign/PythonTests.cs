@@ -1,4 +1,5 @@
 using FluentAssertions;
+using GrpcTesting.Tests;
 
 namespace GrpcTesting.InteropTests;
 

@@ -1,3 +1,5 @@
+using GrpcTesting.Tests;
+
 namespace GrpcTesting.InteropTests;
 
 /// <summary>A theory that needs <see cref="Python"/>, and is skipped where there is none.</summary>

@@ -136,7 +136,7 @@ public class SameSemanticsTests
         await using var fixture = GrpcServiceFixture.For(greeter);
 
         await fixture.CreateClient<Greeter.GreeterClient>()
-            .SayHelloAsync(new HelloRequest(), deadline: DateTime.UtcNow.AddMilliseconds(200)).CaptureAsync();
+            .SayHelloAsync(new HelloRequest(), deadline: DateTime.UtcNow.AddSeconds(2)).CaptureAsync();
 
         var call = await fixture.Calls.WaitForAsync(each => each.Server is { IsFinished: true });
         Assert.Equal(StatusCode.DeadlineExceeded, call.Status?.StatusCode);

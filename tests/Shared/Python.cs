@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace GrpcTesting.InteropTests;
+namespace GrpcTesting.Tests;
 
 /// <summary>A Python that has gRPC: the one that <c>GRPCTESTING_PYTHON</c> names, else one of this machine's.</summary>
 internal static class Python

@@ -2,14 +2,16 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
-namespace GrpcTesting.InteropTests;
+namespace GrpcTesting.Tests;
 
 /// <summary>
-/// A script of this folder in a process of its own, which is told and tells one line of JSON at a time. It ends when
-/// its input does, so that it cannot outlive this process; its disposal ends it at once.
+/// A script of the folder Foreign in a process of its own, which is told and tells one line of JSON at a time. It ends
+/// when its input does, so that it cannot outlive this process; its disposal ends it at once.
 /// </summary>
 internal sealed class PythonProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly StringBuilder _errors = new();
     private readonly string _script;
     private readonly Process _process;
@@ -82,7 +84,7 @@ internal sealed class PythonProcess : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         }
 
-        await _process.WaitForExitAsync().WaitAsync(InteropStage.Bound);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
         _process.Dispose();
     }
 
@@ -93,11 +95,11 @@ internal sealed class PythonProcess : IAsyncDisposable
     {
         try
         {
-            return await step.WaitAsync(InteropStage.Bound);
+            return await step.WaitAsync(Patience);
         }
         catch (TimeoutException exception)
         {
-            throw Failure($"did not {what} within {InteropStage.Bound.TotalSeconds:0} s", exception);
+            throw Failure($"did not {what} within {Patience.TotalSeconds:0} s", exception);
         }
     }
 
