@@ -13,6 +13,9 @@ internal static class CrowdProcess
     // is not the crowd's.
     private const int WarmUps = 60;
 
+    // Threads and timers that have yet to notice keep the last of them for a moment, which would hide one of the crowd.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+
     public static async Task<Crowd> MeasureAsync(Contender contender, int count)
     {
         var line = await ChildProcess.LastLineAsync(
@@ -30,6 +33,7 @@ internal static class CrowdProcess
             await Crowd.MeasureAsync(contender, 1, collect: false);
         }
 
+        await Task.Delay(Rest);
         var crowd = await Crowd.MeasureAsync(contender, int.Parse(count, CultureInfo.InvariantCulture));
         Console.WriteLine(JsonSerializer.Serialize(crowd));
         return 0;

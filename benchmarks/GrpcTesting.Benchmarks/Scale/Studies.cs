@@ -59,7 +59,7 @@ internal static class Studies
             }
 
             var opened = TimeProvider.System.GetElapsedTime(opening).TotalMilliseconds / count;
-            var calls = Math.Max(5, 500 / count);
+            var calls = Math.Max(50, 2000 / count);
             var rate = await RateAsync(clients, calls, async client => await client.EchoAsync(Small));
             return [opened, rate];
         });
@@ -80,7 +80,7 @@ internal static class Studies
             var calls = Enumerable.Range(0, count).Select(_ => bench.Client.PingPong()).ToList();
             await Task.WhenAll(calls.Select(RoundTripAsync));
             var opened = TimeProvider.System.GetElapsedTime(opening).TotalMilliseconds / count;
-            var rate = await RateAsync(calls, Math.Max(3, 1000 / count), RoundTripAsync);
+            var rate = await RateAsync(calls, Math.Max(20, 3000 / count), RoundTripAsync);
             foreach (var call in calls)
             {
                 await call.RequestStream.CompleteAsync();
