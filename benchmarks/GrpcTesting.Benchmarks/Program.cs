@@ -1,6 +1,6 @@
 using System.Globalization;
-using BenchmarkDotNet.Running;
 using GrpcTesting.Benchmarks.Measuring;
+using GrpcTesting.Benchmarks.Micro;
 using GrpcTesting.Benchmarks.Ratios;
 using GrpcTesting.Benchmarks.Scale;
 using GrpcTesting.Benchmarks.Soak;
@@ -15,7 +15,7 @@ try
         ["ratios", .. var options] => await RatiosCommand.RunAsync(options),
         ["scale", .. var options] => await ScaleCommand.RunAsync(options),
         ["soak", .. var options] => await SoakCommand.RunAsync(options),
-        ["micro", .. var options] => RunMicro(options),
+        ["micro", .. var options] => MicroCommand.Run(options),
 
         // What ratios and scale start in processes of their own.
         ["cold", var transport] => await ColdStart.RunChildAsync(transport),
@@ -27,12 +27,6 @@ catch (UsageException wrongInput)
 {
     Console.Error.WriteLine(wrongInput.Message);
     return 64;
-}
-
-static int RunMicro(string[] options)
-{
-    BenchmarkSwitcher.FromAssembly(typeof(RatiosCommand).Assembly).Run(options);
-    return 0;
 }
 
 static int Usage()
