@@ -22,7 +22,7 @@ internal sealed class InteropStage : IAsyncDisposable
     }
 
     /// <summary>What bounds every wait.</summary>
-    public static TimeSpan Bound { get; } = TimeSpan.FromSeconds(20);
+    public static TimeSpan Bound { get; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The fixture that the client calls.</summary>
     public GrpcFixture Fixture { get; }

@@ -35,7 +35,7 @@ internal sealed class NotThrough
     }
 
     /// <summary>Our own proxy.</summary>
-    public static NotThrough Proxy { get; } = new(ProxiedTransport.Instance, null, new Dictionary<string, string>
+    public static NotThrough Proxy { get; } = new(StageTransport.Proxied, null, new Dictionary<string, string>
     {
         ["CompressionTests.The_client_compresses_what_it_is_told_to"] = Compression,
         ["CompressionTests.The_server_compresses_what_it_is_told_to"] = Compression,
@@ -60,7 +60,7 @@ internal sealed class NotThrough
 
     /// <summary>gRPC for Python, which is called by a <c>Remote</c> fixture.</summary>
     public static NotThrough Python { get; } = new(
-        ForeignTransport.Instance,
+        StageTransport.Foreign,
         Tests.Python.Missing,
         new Dictionary<string, string>(Proxy.Reasons.Where(reason => reason.Value != NothingThrown))
         {

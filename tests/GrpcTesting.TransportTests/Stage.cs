@@ -33,8 +33,8 @@ internal sealed class Stage : IAsyncDisposable
 
     public static Stage Set(
         GrpcTransport transport, ScenarioService service, Action<GrpcFixtureOptions>? configure = null) =>
-        transport == ProxiedTransport.Instance ? SetBehindProxy(service, configure)
-        : transport == ForeignTransport.Instance ? SetBehindForeignProxy(service, configure)
+        transport == StageTransport.Proxied ? SetBehindProxy(service, configure)
+        : transport == StageTransport.Foreign ? SetBehindForeignProxy(service, configure)
         : new(GrpcServiceFixture.For(service, options =>
         {
             options.Transport = transport;

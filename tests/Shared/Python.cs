@@ -7,7 +7,7 @@ internal static class Python
 {
     private const string Variable = "GRPCTESTING_PYTHON";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly Lazy<(string? Path, string? Missing)> Found =
         new(() => Find(Environment.GetEnvironmentVariable(Variable)));
 

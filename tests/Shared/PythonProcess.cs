@@ -10,7 +10,7 @@ namespace GrpcTesting.Tests;
 /// </summary>
 internal sealed class PythonProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly StringBuilder _errors = new();
     private readonly string _script;
