@@ -100,10 +100,11 @@ class Service:
         return response
 
     def streaming_input_call(self, requests, context):
-        self.begin(context, False)
         response = self._input_response()
         for request in requests:
             response.aggregated_payload_size += len(request.payload.body)
+        # With the response: a client that cancels while headers arrive may end as INTERNAL.
+        self.begin(context, False)
         return response
 
     def streaming_output_call(self, request, context):
