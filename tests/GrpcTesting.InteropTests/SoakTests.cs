@@ -9,13 +9,18 @@ public class SoakTests(ForeignServer foreign, ITestOutputHelper output) : Intero
 {
     private const int Iterations = 50;
 
-    // Large messages that nobody will look at; but the fixture's timeout is to hold.
-    private static void WithoutRecords(GrpcFixtureOptions options) => options.Records.MaxCalls = 0;
+    // Large messages that nobody will look at; but the fixture's timeout is to hold, and a call that does not get on
+    // is to show what crossed and what holds it back.
+    private static Action<GrpcFixtureOptions> Prepare(InteropSetting setting) => options =>
+    {
+        options.Records.MaxCalls = 0;
+        options.CaptureWire = setting.HasFrames;
+    };
 
     [Theory, InteropSettings, ForeignServers]
     public async Task Rpc_soak(InteropSetting setting)
     {
-        await using var stage = await SetAsync(setting, WithoutRecords);
+        await using var stage = await SetAsync(setting, Prepare(setting));
 
         for (var iteration = 0; iteration < Iterations; iteration++)
         {
@@ -28,7 +33,7 @@ public class SoakTests(ForeignServer foreign, ITestOutputHelper output) : Intero
     [Theory, InteropSettings, ForeignServers]
     public async Task Channel_soak(InteropSetting setting)
     {
-        await using var stage = await SetAsync(setting, WithoutRecords);
+        await using var stage = await SetAsync(setting, Prepare(setting));
 
         for (var iteration = 0; iteration < Iterations; iteration++)
         {
@@ -43,7 +48,7 @@ public class SoakTests(ForeignServer foreign, ITestOutputHelper output) : Intero
     [Theory, InteropSettings, ForeignServers]
     public async Task Concurrent_large_unary(InteropSetting setting)
     {
-        await using var stage = await SetAsync(setting, WithoutRecords);
+        await using var stage = await SetAsync(setting, Prepare(setting));
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, Iterations)
             .Select(_ => stage.Client.UnaryCallAsync(Messages.LargeRequest).CaptureAsync()));
