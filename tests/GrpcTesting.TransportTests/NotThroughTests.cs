@@ -15,7 +15,7 @@ public class NotThroughTests
         Assert.Equal(Excepted(NotThrough.Proxy), FindMissing(NotThrough.Proxy));
 
     [PythonFact]
-    public void And_against_a_foreign_server_but_for_a_few_more() =>
+    public void What_runs_on_every_transport_runs_against_a_foreign_server_but_for_a_few_more() =>
         Assert.Equal(Excepted(NotThrough.Python), FindMissing(NotThrough.Python));
 
     private static IEnumerable<string> Excepted(NotThrough way) =>

@@ -34,6 +34,13 @@ internal sealed class ForeignProxy : IAsyncDisposable
             await Process.TellAsync(order);
             return (await Process.HearAsync<Answer>()).Port;
         }
+        catch when (Process is { } broken)
+        {
+            // An answer that is late would be taken for that to the next order.
+            Process = null;
+            await broken.DisposeAsync();
+            throw;
+        }
         finally
         {
             Gate.Release();

@@ -95,7 +95,8 @@ async def main():
             port = proxy.port
         else:
             port = order["port"]
-            await proxies.pop(port).close()
+            if port in proxies:  # else it was another process's
+                await proxies.pop(port).close()
         print(json.dumps({"port": port}), flush=True)
 
 
