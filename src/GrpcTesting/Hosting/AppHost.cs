@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Hosting;
 
 namespace GrpcTesting.Hosting;
 
@@ -38,6 +39,7 @@ internal sealed class AppHost<TEntryPoint> : IServerHost
     private sealed class Factory : WebApplicationFactory<TEntryPoint>
     {
         private readonly ServerSetup _setup;
+        private readonly StartGate _gate = new();
 
         public Factory(ServerSetup setup)
         {
@@ -54,6 +56,16 @@ internal sealed class AppHost<TEntryPoint> : IServerHost
             builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
             _setup.ApplyTo(builder);
             builder.ConfigureTestServices(_setup.ApplyTo);
+        }
+
+        protected override IHost CreateHost(IHostBuilder builder)
+        {
+            builder.ConfigureServices(_gate.AddTo);
+            var host = builder.Build();
+            var start = host.StartAsync();
+            _gate.Open();
+            start.GetAwaiter().GetResult();
+            return host;
         }
     }
 }
