@@ -136,6 +136,26 @@ public class CompressionTests(ForeignServer foreign, ITestOutputHelper output) :
         request.Should().HaveStatus(StatusCode.InvalidArgument, "the proxy has decompressed it");
     }
 
+    /// <inheritdoc cref="A_proxy_compresses_by_its_own_options"/>
+    [Theory, ProxiedSettings]
+    public async Task A_proxy_compresses_streams_by_its_own_options(InteropSetting setting)
+    {
+        await using var stage = await SetAsync(setting);
+        var asking = Messages.Asking(31_415, 92_653);
+        asking.ResponseParameters[0].Compressed = Messages.Bool(true);
+        var expecting = Messages.Input(27_182);
+        expecting.ExpectCompressed = Messages.Bool(true);
+
+        var responses = await stage.Client.StreamingOutputCall(asking).CaptureAsync();
+        var compressed = await stage.Client.StreamingInputCall(Gzip).CaptureAsync(expecting);
+        var plain = await stage.Client.StreamingInputCall(Gzip).CaptureAsync(Messages.Input(27_182));
+
+        responses.Should().Succeed().And.YieldInOrder(Messages.Output(31_415), Messages.Output(92_653))
+            .And.NotHaveHeader("grpc-encoding");
+        compressed.Should().HaveStatus(StatusCode.InvalidArgument, "the proxy has decompressed it");
+        plain.Should().Succeed().And.Yield(new StreamingInputCallResponse { AggregatedPayloadSize = 27_182 });
+    }
+
     // TestServer hands requests over as objects: there is no wire to look at.
     private static void ExpectFlags(
         InteropStage stage, InteropSetting setting, WireDirection direction, params bool[] flags)

@@ -17,18 +17,45 @@ public partial class CoverageTests
         row => row.Groups["case"].Value,
         row => row.Groups["cells"].Value.Split('|', StringSplitOptions.TrimEntries));
 
+    // What has to be here whatever the page says: the description's cases that a test of any client and server can play.
+    private static readonly string[] Required =
+    [
+        "empty_unary", "large_unary", "client_streaming", "server_streaming", "ping_pong", "empty_stream",
+        "client_compressed_unary", "server_compressed_unary", "client_compressed_streaming",
+        "server_compressed_streaming", "custom_metadata", "status_code_and_message", "special_status_message",
+        "unimplemented_method", "unimplemented_service", "cancel_after_begin", "cancel_after_first_response",
+        "timeout_on_sleeping_server",
+    ];
+
+    [Fact]
+    public void Every_required_case_runs_on_every_transport_and_through_a_proxy_unless_it_is_about_compression()
+    {
+        foreach (var name in Required)
+        {
+            var test = Find(name, inForeignClient: false);
+
+            Runs<InteropSettingsAttribute>(test).Should().BeTrue("{0} has a test on every transport", name);
+            PassesProxy(test).Should().Be(!name.Contains("compressed", StringComparison.Ordinal), "{0} is such", name);
+            Rows.Should().ContainKey(name);
+        }
+    }
+
     [Fact]
     public void Every_row_of_the_page_is_what_the_tests_do()
     {
-        Rows.Should().HaveCountGreaterThan(20);
         foreach (var (name, cells) in Rows)
         {
             var ours = Find(name, inForeignClient: false);
             var theirs = Find(name, inForeignClient: true);
-            cells.Take(3).Should().Equal(
-                [Mark(Runs<InteropSettingsAttribute>(ours)), Mark(Runs<ForeignServersAttribute>(ours)), Mark(theirs is not null)],
+            cells.Take(4).Should().Equal(
+                [
+                    Mark(Runs<InteropSettingsAttribute>(ours)),
+                    Mark(PassesProxy(ours)),
+                    Mark(Runs<ForeignServersAttribute>(ours)),
+                    Mark(theirs is not null),
+                ],
                 "the tests of {0} are such", name);
-            (ours is not null || theirs is not null || cells[3].Length > 0)
+            (ours is not null || theirs is not null || cells[4].Length > 0)
                 .Should().BeTrue("{0} has a test, or a reason why it has none", name);
         }
     }
@@ -49,6 +76,18 @@ public partial class CoverageTests
 
     private static bool Runs<TAttribute>(MethodInfo? method)
         where TAttribute : Attribute => method?.GetCustomAttribute<TAttribute>() is not null;
+
+    // Against a foreign server a case passes a proxy wherever it does with the own one.
+    private static bool PassesProxy(MethodInfo? method)
+    {
+        var own = method?.GetCustomAttribute<InteropSettingsAttribute>() is { ThroughProxy: true };
+        if (method?.GetCustomAttribute<ForeignServersAttribute>() is { } foreign)
+        {
+            foreign.ThroughProxy.Should().Be(own, "{0} passes both proxies or none", method.Name);
+        }
+
+        return own;
+    }
 
     private static string Mark(bool runs) => runs ? "yes" : "–";
 
