@@ -13,6 +13,7 @@ internal sealed class PythonProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly StringBuilder _errors = new();
+    private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _script;
     private readonly Process _process;
 
@@ -30,7 +31,9 @@ internal sealed class PythonProcess : IAsyncDisposable
                 StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
                 StandardOutputEncoding = Encoding.UTF8,
             },
+            EnableRaisingEvents = true,
         };
+        _process.Exited += (_, _) => _exited.TrySetResult();
         _process.StartInfo.Environment["PYTHONIOENCODING"] = "utf-8";
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
     }
@@ -84,7 +87,8 @@ internal sealed class PythonProcess : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         }
 
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        // Process.WaitForExitAsync would wait for the end of its stderr as well.
+        await BoundAsync(_exited.Task, "end when it was killed");
         _process.Dispose();
     }
 
