@@ -4,10 +4,14 @@ using Xunit.Abstractions;
 
 namespace GrpcTesting.InteropTests;
 
-/// <summary>The same large call, many times. The description leaves the number to whoever runs it.</summary>
+/// <summary>
+/// The same large call, many times. The description leaves the number to whoever runs it: 50, or with
+/// <c>GRPCTESTING_STRESS=full</c> 1,000.
+/// </summary>
 public class SoakTests(ForeignServer foreign, ITestOutputHelper output) : InteropTest(foreign, output)
 {
-    private const int Iterations = 50;
+    private static readonly int Iterations =
+        Environment.GetEnvironmentVariable("GRPCTESTING_STRESS") == "full" ? 1_000 : 50;
 
     // Large messages that nobody will look at; but the fixture's timeout is to hold, and a call that does not get on
     // is to show what crossed and what holds it back.
