@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using GrpcTesting.DifferentialTests.Comparing;
 using GrpcTesting.DifferentialTests.Generation;
-using GrpcTesting.DifferentialTests.Playing;
 
 namespace GrpcTesting.DifferentialTests;
 
@@ -38,11 +37,10 @@ public sealed class Sweep : IAsyncLifetime
 
     private async Task PlayAsync(long seed)
     {
-        var scenario = ScenarioGenerator.Create(seed);
-        var reference = await Play.RunAsync(scenario, GrpcTransport.Tcp);
-        foreach (var transport in Transports)
+        var comparisons = await Comparison.AllAsync(ScenarioGenerator.Create(seed), Transports);
+        foreach (var (transport, comparison) in Transports.Zip(comparisons))
         {
-            _comparisons[(transport.Name, seed)] = await Comparison.RunAsync(scenario, transport, reference);
+            _comparisons[(transport.Name, seed)] = comparison;
         }
     }
 }

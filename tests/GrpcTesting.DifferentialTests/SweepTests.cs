@@ -16,34 +16,26 @@ public class SweepTests(Sweep sweep) : IClassFixture<Sweep>
     [Theory, MemberData(nameof(Seeds))]
     public void TestServer_equals_TCP_but_for_what_is_known(long seed) => AssertEqual(GrpcTransport.TestServer, seed);
 
-    [Fact]
+    [DefaultRunFact]
     public void Every_difference_that_is_known_of_TestServer_shows()
     {
-        // Fewer scenarios need not show them all.
-        if (SweepSettings.Current.Count >= SweepSettings.Default.Count)
-        {
-            var shown = sweep.Of(GrpcTransport.TestServer).SelectMany(comparison => comparison.Known);
-            Assert.Empty(TestServerDifferences.All.Except(shown).Select(known => known.What));
-        }
+        var shown = sweep.Of(GrpcTransport.TestServer).SelectMany(comparison => comparison.Known);
+        Assert.Empty(TestServerDifferences.All.Except(shown).Select(known => known.What));
     }
 
-    [Fact]
+    [DefaultRunFact]
     public void The_page_of_transports_says_what_the_run_yields()
     {
-        // The page is about the default run.
-        if (SweepSettings.Current == SweepSettings.Default)
+        var section = TransportPage.Describe(sweep);
+        if (SweepSettings.WritesPage)
         {
-            var section = TransportPage.Describe(sweep);
-            if (SweepSettings.WritesPage)
-            {
-                TransportPage.Write(section);
-            }
-
-            Assert.True(
-                section == TransportPage.Read(),
-                "docs/transports.md does not say what the scenarios led to. Run eng/differential.sh --update-docs, look "
-                + $"at what changed, and commit it. It would say:\n\n{section}");
+            TransportPage.Write(section);
         }
+
+        Assert.True(
+            section == TransportPage.Read(),
+            "docs/transports.md does not say what the scenarios led to. Run eng/differential.sh --update-docs, look "
+            + $"at what changed, and commit it. It would say:\n\n{section}");
     }
 
     private void AssertEqual(GrpcTransport transport, long seed)

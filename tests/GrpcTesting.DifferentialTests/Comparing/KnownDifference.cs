@@ -9,21 +9,15 @@ namespace GrpcTesting.DifferentialTests.Comparing;
 /// <param name="Why">Why.</param>
 internal sealed record KnownDifference(string What, string OnTcp, string OnTestServer, string Why)
 {
-    /// <summary>Which notes it concerns.</summary>
-    public required Func<string, bool> Concerns { get; init; }
-
-    /// <summary>Makes of TCP's note what TestServer shows; null for no note at all.</summary>
-    public required Func<string, string?> Expected { get; init; }
-
-    /// <summary>Makes of TestServer's note what the other is compared with.</summary>
-    public Func<string, string?> Actual { get; init; } = value => value;
+    /// <summary>
+    /// Makes of what TCP noted under a key, in a scenario, exactly what TestServer notes there; null for no note at all.
+    /// What it does not concern stays as it is.
+    /// </summary>
+    public required Func<string, string, Scenario, string?> Translate { get; init; }
 
     /// <summary>What is left of a difference; the values are equal when nothing is.</summary>
-    public Difference TakeFrom(Difference difference) => !Concerns(difference.Key)
-        ? difference
-        : difference with
-        {
-            Expected = difference.Expected is null ? null : Expected(difference.Expected),
-            Actual = difference.Actual is null ? null : Actual(difference.Actual),
-        };
+    public Difference TakeFrom(Difference difference, Scenario scenario) => difference with
+    {
+        Expected = difference.Expected is null ? null : Translate(difference.Key, difference.Expected, scenario),
+    };
 }

@@ -9,9 +9,6 @@ namespace GrpcTesting.DifferentialTests.Observing;
 /// <summary>What can be seen of things, as text on one line.</summary>
 internal static class Described
 {
-    /// <summary>What follows the name of a header that has no value.</summary>
-    public const string Empty = " (empty)";
-
     public static string Message(Parcel parcel) => string.Create(
         CultureInfo.InvariantCulture, $"message of {parcel.Content.Length} bytes {Hash(parcel.Content):x8}");
 
@@ -42,6 +39,21 @@ internal static class Described
         AppendChain(text, exception.InnerException);
         return text.ToString();
     }
+
+    /// <summary>Whether a handler sees the deadline that its client set.</summary>
+    /// <param name="seen">What the handler sees; the latest time there is stands for none.</param>
+    /// <param name="set">What the client set; null for none.</param>
+    /// <param name="tolerance">How far the one may be from the other. The server counts from when the request arrives.
+    /// </param>
+    public static string Deadline(DateTime seen, DateTime? set, TimeSpan tolerance) =>
+        (seen == DateTime.MaxValue ? null : (DateTime?)seen, set) switch
+        {
+            (null, null) => "none",
+            ({ } later, { } earlier) when (later - earlier).Duration() < tolerance => $"as the client set it, {seen.Kind}",
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{seen:O}, and the client set {set?.ToString("O", CultureInfo.InvariantCulture) ?? "none"}"),
+        };
 
     private static void AppendChain(StringBuilder text, Exception? exception)
     {

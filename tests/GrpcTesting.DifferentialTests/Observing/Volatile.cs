@@ -8,8 +8,6 @@ internal static partial class Volatile
     private static readonly Dictionary<string, string> ByHeader = new(StringComparer.OrdinalIgnoreCase)
     {
         ["date"] = "(date)",
-        ["host"] = "(authority)",
-        [":authority"] = "(authority)",
         ["grpc-timeout"] = "(timeout)",
         ["grpctesting-call-id"] = "(call id)",
     };

@@ -13,7 +13,7 @@ internal static class WireNotes
 {
     public const string CallHeader = "x-call";
 
-    public static IEnumerable<Note> Of(WireSnapshot wire, IReadOnlyList<CallPlay> plays)
+    public static IEnumerable<Note> Of(WireSnapshot wire, IReadOnlyList<CallPlay> plays, OwnNames names)
     {
         yield return new Note("wire, connections", wire.Connections.Count.ToString(CultureInfo.InvariantCulture));
         foreach (var connection in wire.Connections)
@@ -30,13 +30,16 @@ internal static class WireNotes
                 header => header.Name == CallHeader && header.Value == number)).ToList();
             yield return new Note(
                 CallNotes.WireKey(call, "streams"), streams.Count.ToString(CultureInfo.InvariantCulture));
-            foreach (var stream in streams)
+            foreach (var (index, stream) in streams.Index())
             {
+                var which = index == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"stream {index + 1}, ");
                 var frames = UntilCrossed(stream.Frames, play.Entered);
                 yield return new Note(
-                    CallNotes.WireKey(call, "client to server"), Sequence(frames, WireDirection.ClientToServer));
+                    CallNotes.WireKey(call, $"{which}client to server"),
+                    Sequence(frames, WireDirection.ClientToServer, names));
                 yield return new Note(
-                    CallNotes.WireKey(call, "server to client"), Sequence(frames, WireDirection.ServerToClient));
+                    CallNotes.WireKey(call, $"{which}server to client"),
+                    Sequence(frames, WireDirection.ServerToClient, names));
             }
         }
     }
@@ -70,7 +73,7 @@ internal static class WireNotes
         return kept;
     }
 
-    private static string Sequence(List<Http2Frame> frames, WireDirection direction)
+    private static string Sequence(List<Http2Frame> frames, WireDirection direction, OwnNames names)
     {
         var parts = new List<string>();
         var body = 0L;
@@ -91,7 +94,7 @@ internal static class WireNotes
             switch (frame)
             {
                 case Http2HeaderBlockFrame { EndHeaders: true } headers:
-                    parts.Add($"HEADERS {string.Join(", ", headers.Headers.Select(header => Described.Header(header.Name, header.Value)))}");
+                    parts.Add($"HEADERS {string.Join(", ", headers.Headers.Select(Header))}");
                     break;
                 case Http2RstStreamFrame reset:
                     parts.Add($"RST_STREAM {reset.ErrorCode}");
@@ -107,6 +110,10 @@ internal static class WireNotes
 
         EndBody();
         return string.Join("; ", parts);
+
+        string Header(WireHeader header) => header.Name == ":authority"
+            ? $"{header.Name} {names.Authority(header.Value)}"
+            : Described.Header(header.Name, header.Value);
 
         void EndBody()
         {

@@ -3,7 +3,8 @@ using GrpcTesting.DifferentialTests.Observing;
 namespace GrpcTesting.DifferentialTests.Playing;
 
 /// <summary>One call of a scenario while it is played: what its client and its server share.</summary>
-internal sealed class CallPlay(Scenario scenario, int number, WireWatch wire, TimeSpan patience)
+internal sealed class CallPlay(
+    Scenario scenario, int number, WireWatch wire, OwnNames names, TimeSpan patience)
 {
     private readonly TaskCompletionSource _handlerOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -14,12 +15,17 @@ internal sealed class CallPlay(Scenario scenario, int number, WireWatch wire, Ti
 
     public WireWatch Wire => wire;
 
+    public OwnNames Names => names;
+
     /// <summary>How long after its start the call reaches a deadline that is to pass.</summary>
     public TimeSpan Patience => patience;
 
     public Baton Baton { get; } = new(scenario.Steps.Count);
 
     public CallNotes Notes { get; } = new(number);
+
+    /// <summary>When the client had the server's deadline pass; null when the server is told of none.</summary>
+    public DateTime? ServersDeadline { get; set; }
 
     /// <summary>Whether the handler was called.</summary>
     public bool Entered { get; set; }

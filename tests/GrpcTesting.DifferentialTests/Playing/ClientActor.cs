@@ -9,6 +9,7 @@ internal sealed class ClientActor(CallPlay play, CallInvoker invoker) : IDisposa
 {
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Stopwatch _sinceStart = new();
+    private readonly Parcels _parcels = new(play.Number, Actor.Client);
     private ClientCall? _call;
     private Task<bool>? _read;
     private Task? _send;
@@ -69,9 +70,8 @@ internal sealed class ClientActor(CallPlay play, CallInvoker invoker) : IDisposa
         }
     }
 
-    // The server sends its status and resets the stream; the client reports what it reads first, on every connection.
     private string Compared(string note) =>
-        _deadlineReached && play.Scenario.Deadline == CallDeadline.ServerTells ? "(not compared)" : note;
+        _deadlineReached && play.Scenario.Deadline == CallDeadline.ServerTells ? ServerDeadline.Settle(note) : note;
 
     private async Task<string> DoAsync(Step step)
     {
@@ -83,14 +83,14 @@ internal sealed class ClientActor(CallPlay play, CallInvoker invoker) : IDisposa
                     invoker,
                     play.Scenario.Kind,
                     play.Scenario.Unmapped,
-                    step.Size is { } size ? Parcels.OfSize(size) : null,
+                    step.Size is { } size ? _parcels.Next(size) : null,
                     Options());
                 return "started";
             case Act.Send:
-                await Bounded(_call!.Requests!.WriteAsync(Parcels.OfSize(step.Size!.Value)));
+                await Bounded(_call!.Requests!.WriteAsync(_parcels.Next(step.Size!.Value)));
                 return await SentAsync();
             case Act.StartSend:
-                _send = _call!.Requests!.WriteAsync(Parcels.OfSize(step.Size!.Value));
+                _send = _call!.Requests!.WriteAsync(_parcels.Next(step.Size!.Value));
                 return "sending";
             case Act.EndSend:
                 await Bounded(_send!);
@@ -134,10 +134,17 @@ internal sealed class ClientActor(CallPlay play, CallInvoker invoker) : IDisposa
             headers.Add("grpc-internal-encoding-request", "gzip");
         }
 
-        return new CallOptions(headers, DeadlineOf(play), _cancellation.Token);
+        var deadline = Deadline();
+        play.ServersDeadline = play.Scenario.Deadline switch
+        {
+            CallDeadline.ClientTells => null,
+            CallDeadline.ServerTells => DateTime.UtcNow + play.Patience,
+            _ => deadline,
+        };
+        return new CallOptions(headers, deadline, _cancellation.Token);
     }
 
-    private static DateTime? DeadlineOf(CallPlay play) => play.Scenario.Deadline switch
+    private DateTime? Deadline() => play.Scenario.Deadline switch
     {
         CallDeadline.Far => DateTime.UtcNow.AddHours(1),
         CallDeadline.Past => DateTime.UtcNow.AddMinutes(-1),

@@ -28,12 +28,14 @@ internal static class Play
         var plays = new List<CallPlay>();
         var fixture = GrpcServiceFixture.For(
             new PlayService(plays), options => Configure(options, scenario, transport, patience, plays));
+        OwnNames names;
         await using (fixture)
         {
             await fixture.StartAsync();
             var wire = new WireWatch(fixture.HasWire ? fixture.Wire : null);
+            names = new OwnNames(transport, fixture.Channel.Target);
             plays.AddRange(Enumerable.Range(1, scenario.Calls)
-                .Select(number => new CallPlay(scenario, number, wire, patience)));
+                .Select(number => new CallPlay(scenario, number, wire, names, patience)));
             if (scenario.Calls > 1)
             {
                 await ConnectAsync(fixture);
@@ -49,7 +51,7 @@ internal static class Play
 
         var notes = plays.SelectMany(play => play.Notes.ToList());
         return new Observation(
-            [.. notes, .. fixture.HasWire ? WireNotes.Of(fixture.Wire.Snapshot(), plays) : []]);
+            [.. notes, .. fixture.HasWire ? WireNotes.Of(fixture.Wire.Snapshot(), plays, names) : []]);
     }
 
     // Several first calls at once open one connection or two, by chance: SocketsHttpHandler looks for another one while

@@ -8,6 +8,7 @@ namespace GrpcTesting.DifferentialTests.Playing;
 internal sealed class ServerActor(
     CallPlay play, ServerCallContext context, IAsyncStreamReader<Parcel>? requests, IServerStreamWriter<Parcel>? responses)
 {
+    private readonly Parcels _parcels = new(play.Number, Actor.Server);
     private Task<bool>? _read;
     private Task? _send;
     private int _sent;
@@ -62,7 +63,7 @@ internal sealed class ServerActor(
         Act.Throw => throw new RpcException(new Status(step.Code, step.Text), Header.ToMetadata(step.Headers)),
         Act.ThrowOther => throw new InvalidOperationException(step.Text),
         Act.Rethrow when _thrown is not null => throw _thrown,
-        _ => step.Size is { } size ? Parcels.OfSize(size) : null,
+        _ => step.Size is { } size ? _parcels.Next(size) : null,
     };
 
     private async Task<string> NoteAsync(Step step)
@@ -88,10 +89,10 @@ internal sealed class ServerActor(
                 NoteContext();
                 return "entered";
             case Act.Send:
-                await Bounded(responses!.WriteAsync(Parcels.OfSize(step.Size!.Value)));
+                await Bounded(responses!.WriteAsync(_parcels.Next(step.Size!.Value)));
                 return await SentAsync();
             case Act.StartSend:
-                _send = responses!.WriteAsync(Parcels.OfSize(step.Size!.Value));
+                _send = responses!.WriteAsync(_parcels.Next(step.Size!.Value));
                 return "sending";
             case Act.EndSend:
                 await Bounded(_send!);
@@ -146,20 +147,22 @@ internal sealed class ServerActor(
     {
         var http = context.GetHttpContext();
         play.Notes.Server("method", context.Method);
-        play.Notes.Server("deadline", context.Deadline == DateTime.MaxValue ? "none" : "set");
+        play.Notes.Server("deadline", Described.Deadline(context.Deadline, play.ServersDeadline, Play.Bound));
+        play.Notes.Server("host", play.Names.Authority(context.Host));
+        play.Notes.Server("peer", play.Names.Peer(context));
         foreach (var group in context.RequestHeaders.GroupBy(entry => entry.Key))
         {
             play.Notes.Server($"header {group.Key}", Described.Metadata([.. group]));
         }
 
-        play.Notes.Server("names of headers", Names(context.RequestHeaders.Select(
-            entry => (entry.Key, entry.IsBinary ? Convert.ToHexString(entry.ValueBytes) : entry.Value))));
-        play.Notes.Server("names of HTTP headers", Names(
-            http.Request.Headers.Select(header => (header.Key, header.Value.ToString()))));
+        play.Notes.Server("names of headers", string.Join(", ", context.RequestHeaders.Select(entry => entry.Key)));
+        play.Notes.Server("names of HTTP headers", string.Join(", ", http.Request.Headers.Keys));
         foreach (var (key, value) in http.Request.Headers)
         {
             var name = key.ToLowerInvariant();
-            play.Notes.Server($"HTTP header {name}", Described.Header(name, string.Join(" | ", value.ToArray())));
+            play.Notes.Server($"HTTP header {name}", name == "host"
+                ? play.Names.Authority(value)
+                : Described.Header(name, string.Join(" | ", value.ToArray())));
         }
 
         play.Notes.Server("request", $"{http.Request.Protocol} {http.Request.Scheme} {http.Request.Method} "
@@ -170,10 +173,6 @@ internal sealed class ServerActor(
         play.Notes.Server("status", Described.Status(context.Status));
         play.Notes.Server("trailers", Described.Metadata(context.ResponseTrailers));
     }
-
-    private static string Names(IEnumerable<(string Name, string Value)> headers) => string.Join(
-        ", ", headers.Select(header =>
-            header.Value.AsSpan().Trim(", ").IsEmpty ? header.Name + Described.Empty : header.Name));
 
     private async Task<string> SentAsync()
     {
