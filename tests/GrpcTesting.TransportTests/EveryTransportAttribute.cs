@@ -7,6 +7,7 @@ namespace GrpcTesting.TransportTests;
 /// Runs a theory once over every transport that hosts a server in this process, once through a proxy, and, where there is
 /// Python, once with a server on gRPC for Python, unless <see cref="NotThrough"/> says why not.
 /// </summary>
+/// <remarks>Where there is no Python, <see cref="NotThroughTests"/> reports each test as skipped.</remarks>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class EveryTransportAttribute : DataAttribute
 {

@@ -17,64 +17,64 @@ internal static class CallWaits
 
     public static IEnumerable<Wait> All { get; } =
     [
-        new(Capture, stage =>
+        new(Capture, Stage.Bound, stage =>
         {
             var call = stage.Own(stage.Client.UnaryAsync(Stage.Letter, stage.Options));
             return () => call.CaptureAsync(Stage.Bound);
         }, CaptureEnds),
-        new(Capture, stage =>
+        new(Capture, Stage.Bound, stage =>
         {
             var call = stage.Own(stage.Client.ServerStream(Stage.Letter, stage.Options));
             return () => call.CaptureAsync(Stage.Bound);
         }, CaptureEnds),
-        new(Capture, stage =>
+        new(Capture, Stage.Bound, stage =>
         {
             var call = stage.Own(stage.Client.ClientStream(stage.Options));
             return () => call.CaptureAsync([Stage.Letter, Stage.LargeLetter, Stage.LargeLetter], Stage.Bound);
         }, CaptureEnds),
-        new(Capture, stage =>
+        new(Capture, Stage.FixtureBound, stage =>
         {
             var call = stage.Own(stage.Client.ClientStream(stage.Options));
             return () => call.CaptureAsync(Stage.Letter, Stage.Letter);
         }, CaptureEnds),
-        new(Capture, stage =>
+        new(Capture, Stage.Bound, stage =>
         {
             var call = stage.Own(stage.Client.ClientStream(stage.Options));
             return () => call.CaptureAsync(OneAndWhenReleased(stage), Stage.Bound);
         }, CaptureEnds),
-        new(Capture, stage =>
+        new(Capture, Stage.Bound, stage =>
         {
             var call = stage.Own(stage.Client.Duplex(stage.Options));
             return () => call.CaptureAsync([Stage.Letter, Stage.LargeLetter, Stage.LargeLetter], Stage.Bound);
         }, CaptureEnds),
-        new(Capture, stage =>
+        new(Capture, Stage.Bound, stage =>
         {
             var call = stage.Own(stage.Client.Duplex(stage.Options));
             return () => call.CaptureAsync(OneAndWhenReleased(stage), Stage.Bound);
         }, CaptureEnds),
-        new(Json, stage =>
+        new(Json, Stage.Bound, stage =>
         {
             var generic = stage.Fixture.Generic;
             return () => generic.CallJsonAsync($"{Path}Unary", Request, stage.Options, Stage.Bound);
         }, Ends),
-        new(Json, stage =>
+        new(Json, Stage.Bound, stage =>
         {
             var generic = stage.Fixture.Generic;
             return () => generic.CallJsonAsync($"{Path}Duplex", [Request, Request], stage.Options, Stage.Bound);
         }, Ends),
-        new(Json, stage =>
+        new(Json, Stage.Bound, stage =>
         {
             var generic = stage.Fixture.Generic;
             return () => generic.CallJsonAsync(
                 $"{Path}ServerStream", NoneUntilReleased(stage), stage.Options, Stage.Bound);
         }, [.. Ends, typeof(ArgumentException)]),
-        new(Raw, stage =>
+        new(Raw, Stage.Bound, stage =>
         {
             var generic = stage.Fixture.Generic;
             var request = new RawGrpcRequest($"{Path}Unary", GrpcFrame.Of([]));
             return () => generic.SendRawAsync(request, Stage.Bound);
         }, Ends),
-        new(Raw, stage =>
+        new(Raw, Stage.FixtureBound, stage =>
         {
             var generic = stage.Fixture.Generic;
             return () => generic.SendRawAsync($"{Path}ServerStream", GrpcFrame.Of([]));

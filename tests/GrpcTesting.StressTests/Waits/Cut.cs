@@ -6,14 +6,20 @@ namespace GrpcTesting.StressTests.Waits;
 /// <summary>Something that ends a wait early, or gets in its way.</summary>
 internal sealed record Cut(string Name, Func<Stage, Task> PlayAsync)
 {
-    public static IReadOnlyList<Cut> All { get; } =
+    /// <summary>Those of every test that is cancelled, fails or ends: all waits meet them in every run.</summary>
+    public static IReadOnlyList<Cut> Common { get; } =
+    [
+        new("its token cancelled", stage => stage.CancelAsync()),
+        new("its call, or its probe, disposed", stage => stage.DisposeCallAsync()),
+        new("its fixture disposed", stage => stage.DisposeFixtureAsync()),
+    ];
+
+    /// <summary>The others.</summary>
+    public static IReadOnlyList<Cut> Rare { get; } =
     [
         new("nothing, so that its bound ends it", _ => Task.CompletedTask),
         new("what it waits for", Act(stage => stage.Release())),
-        new("its token cancelled", stage => stage.CancelAsync()),
-        new("its call, or its probe, disposed", stage => stage.DisposeCallAsync()),
         new("its channel disposed", Act(stage => stage.Fixture.Channel.Dispose())),
-        new("its fixture disposed", stage => stage.DisposeFixtureAsync()),
         new("its server stopped", IfThere(stage =>
             stage.Fixture.Services.GetRequiredService<IHost>().StopAsync(CancellationToken.None))),
         new("its connection reset", Act(stage => stage.Fixture.Network.Reset())),

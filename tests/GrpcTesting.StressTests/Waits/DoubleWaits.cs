@@ -14,65 +14,65 @@ internal static class DoubleWaits
 
     public static IEnumerable<Wait> All { get; } =
     [
-        new("TestStreamReader.MoveNext", stage =>
+        new("TestStreamReader.MoveNext", null, stage =>
         {
             var reader = Reader(stage);
             return () => stage.BoundAsync(reader.MoveNext(stage.Token));
         }, StreamEnds),
-        new("TestStreamReader.MoveNext", stage =>
+        new("TestStreamReader.MoveNext", null, stage =>
         {
             // Two reads at a time, which a real stream refuses as well.
             var reader = Reader(stage);
             return () => stage.BoundAsync(Task.WhenAll(reader.MoveNext(stage.Token), reader.MoveNext(stage.Token)));
         }, StreamEnds),
-        new("TestStreamReader.MoveNext", stage =>
+        new("TestStreamReader.MoveNext", null, stage =>
         {
             var reader = Reader(stage).ThenFail(TestFailure.From(new IOException("as was asked for")));
             return () => stage.BoundAsync(reader.MoveNext(stage.Token));
         }, StreamEnds),
-        new($"{Writer}.WriteAsync", stage =>
+        new($"{Writer}.WriteAsync", null, stage =>
         {
             var writer = Blocked(stage);
             return () => stage.BoundAsync(writer.WriteAsync(Stage.Letter, stage.Token));
         }, StreamEnds),
-        new($"{Writer}.WriteAsync", stage =>
+        new($"{Writer}.WriteAsync", null, stage =>
         {
             var writer = Blocked(stage);
             return () => stage.BoundAsync(writer.WriteAsync(Stage.Letter));
         }, StreamEnds),
-        new($"{Writer}.CompleteAsync", stage =>
+        new($"{Writer}.CompleteAsync", null, stage =>
         {
             var writer = Blocked(stage);
             return writer.CompleteAsync;
         }),
-        new($"{Writer}.WaitForBlockedWriteAsync", stage =>
+        new($"{Writer}.WaitForBlockedWriteAsync", Stage.Bound, stage =>
         {
             var writer = new TestStreamWriter<Letter>();
             return () => writer.WaitForBlockedWriteAsync(Stage.Bound);
         }, typeof(GrpcAssertionException)),
-        new($"{Writer}.WaitForMessagesAsync", stage =>
+        new($"{Writer}.WaitForMessagesAsync", Stage.Bound, stage =>
         {
             var writer = new TestStreamWriter<Letter>();
             stage.WhenReleased(() => _ = writer.WriteAsync(Stage.Letter));
             return () => writer.WaitForMessagesAsync(1, Stage.Bound);
         }, typeof(GrpcAssertionException)),
-        new($"{Writer}.WaitForCompletionAsync", stage =>
+        new($"{Writer}.WaitForCompletionAsync", Stage.Bound, stage =>
         {
             var writer = new TestStreamWriter<Letter>();
             stage.WhenReleased(() => _ = writer.CompleteAsync());
             return () => writer.WaitForCompletionAsync(Stage.Bound);
         }, typeof(GrpcAssertionException)),
-        new($"{nameof(TestCall)}.{nameof(TestCall.WaitForDisposalAsync)}", stage =>
+        new($"{nameof(TestCall)}.{nameof(TestCall.WaitForDisposalAsync)}", Stage.Bound, stage =>
         {
             var call = stage.Own(TestCalls.AsyncUnaryCall(Stage.Letter, stage.Configure));
             return () => call.Inspect().WaitForDisposalAsync(Stage.Bound);
         }, typeof(GrpcAssertionException)),
-        new(Capture, stage =>
+        new(Capture, Stage.Bound, stage =>
         {
             var call = stage.Own(TestCalls.AsyncUnaryCall(Stage.Letter, stage.Configure));
             return () => call.CaptureAsync(Stage.Bound);
         }, typeof(GrpcAssertionException)),
-        new(Capture, stage =>
+        new(Capture, Stage.Bound, stage =>
         {
             var call = stage.Own(TestCalls.AsyncDuplexStreamingCall(
                 new TestStreamWriter<Letter>(),

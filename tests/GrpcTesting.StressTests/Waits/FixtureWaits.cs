@@ -21,12 +21,12 @@ internal static class FixtureWaits
 
     public static IEnumerable<Wait> All { get; } =
     [
-        new(Start, stage =>
+        new(Start, null, stage =>
         {
             var fixture = stage.On(GrpcServiceFixture.For(new ScenarioService(), stage.Configure));
             return () => fixture.StartAsync(stage.Token);
         }, StartEnds),
-        new(Start, stage =>
+        new(Start, null, stage =>
         {
             var fixture = stage.On(GrpcServiceFixture.For(new ScenarioService(), options =>
             {
@@ -35,42 +35,42 @@ internal static class FixtureWaits
             }));
             return () => fixture.StartAsync(stage.Token);
         }, StartEnds),
-        new($"{nameof(GrpcFixture)}.{nameof(GrpcFixture.DisposeAsync)}", stage =>
+        new($"{nameof(GrpcFixture)}.{nameof(GrpcFixture.DisposeAsync)}", null, stage =>
         {
             stage.Own(stage.Client.Duplex(stage.Options));
             return () => stage.Fixture.DisposeAsync().AsTask();
         }),
-        new($"{nameof(CallRecorder)}.{nameof(CallRecorder.WaitForAsync)}", stage =>
+        new($"{nameof(CallRecorder)}.{nameof(CallRecorder.WaitForAsync)}", Stage.Bound, stage =>
         {
             stage.Own(stage.Client.ServerStream(Stage.Letter, stage.Options));
             var calls = stage.Fixture.Calls;
             return () => calls.WaitForAsync(call => call.Server?.IsFinished == true, Stage.Bound, stage.Token);
         }, Ends),
-        new($"{nameof(WireLog)}.{nameof(WireLog.WaitForAsync)}", stage =>
+        new($"{nameof(WireLog)}.{nameof(WireLog.WaitForAsync)}", Stage.Bound, stage =>
         {
             stage.Own(stage.Client.ServerStream(Stage.Letter, stage.Options));
             var wire = stage.Fixture.Wire;
             return () => wire.WaitForAsync(frame => frame is Http2GoAwayFrame, Stage.Bound, stage.Token);
         }, Ends),
-        new($"{Network}.{nameof(PipeNetwork.WaitForAsync)}", stage =>
+        new($"{Network}.{nameof(PipeNetwork.WaitForAsync)}", Stage.Bound, stage =>
         {
             var call = stage.Own(stage.Client.Duplex(stage.Options));
             var network = stage.Fixture.Network;
             return () => network.WaitForAsync(call.ResponseStream.MoveNext(CancellationToken.None), Stage.Bound);
         }, StepEnds),
-        new($"{Network}.{nameof(PipeNetwork.WaitForAsync)}", stage =>
+        new($"{Network}.{nameof(PipeNetwork.WaitForAsync)}", Stage.Bound, stage =>
         {
             var call = stage.Own(stage.Client.ClientStream(stage.Options));
             var network = stage.Fixture.Network;
             return () => network.WaitForAsync((Task)WriteAsync(call.RequestStream), Stage.Bound);
         }, StepEnds),
-        new($"{Network}.{nameof(PipeNetwork.WaitForConnectionsAsync)}", stage =>
+        new($"{Network}.{nameof(PipeNetwork.WaitForConnectionsAsync)}", Stage.FixtureBound, stage =>
         {
             stage.Own(stage.Client.Duplex(stage.Options));
             var network = stage.Fixture.Network;
             return () => network.WaitForConnectionsAsync(all => all.Any(one => !one.IsOpen));
         }, typeof(GrpcAssertionException)),
-        new($"{Network}.{nameof(PipeNetwork.WaitUntilNoticedAsync)}", stage =>
+        new($"{Network}.{nameof(PipeNetwork.WaitUntilNoticedAsync)}", null, stage =>
         {
             stage.Own(stage.Client.Duplex(stage.Options));
             var network = stage.Fixture.Network;

@@ -11,14 +11,18 @@ internal static class ServerWaits
 
     private static readonly Type[] Ends = [typeof(GrpcAssertionException), typeof(OperationCanceledException)];
 
+    // What gRPC's streams throw in a handler whose call has ended: its connection is gone, or the response is.
+    private static readonly Type[] StreamEnds =
+        [typeof(OperationCanceledException), typeof(IOException), typeof(InvalidOperationException)];
+
     public static IEnumerable<Wait> All { get; } =
     [
-        new(Reached, stage =>
+        new(Reached, Stage.Bound, stage =>
         {
             var point = Fake(stage).CreateSyncPoint("where nobody comes");
             return () => point.WaitUntilReachedAsync(Stage.Bound, stage.Token);
         }, Ends),
-        new(Reached, stage =>
+        new(Reached, null, stage =>
         {
             var fake = Fake(stage);
             var point = fake.CreateSyncPoint("where a call comes");
@@ -27,27 +31,29 @@ internal static class ServerWaits
             stage.Own(stage.Client.UnaryAsync(Stage.Letter, stage.Options));
             return () => point.WaitUntilReachedAsync(timeout: null, stage.Token);
         }, Ends),
-        new("CallCaptureExtensions.CaptureAsync", stage =>
+        new("CallCaptureExtensions.CaptureAsync", Stage.Bound, stage =>
         {
             var fake = Fake(stage);
             fake.On(Method).WaitsAt(fake.CreateSyncPoint("which nobody releases")).Returns(Stage.Letter);
             var call = stage.Own(stage.Client.UnaryAsync(Stage.Letter, stage.Options));
             return () => call.CaptureAsync(Stage.Bound);
         }, typeof(GrpcAssertionException)),
-        Handled(nameof(UnknownCall.ReadAsync), async (call, _) =>
+        Handled(nameof(UnknownCall.ReadAsync), null, async (call, _) =>
         {
             while (await call.ReadAsync(Letter.Parser) is not null)
             {
             }
-        }),
-        Handled(nameof(UnknownCall.WriteAsync), async (call, _) =>
+        }, StreamEnds),
+        Handled(nameof(UnknownCall.WriteAsync), Stage.Bound, async (call, _) =>
         {
             for (var number = 0; number < 20; number++)
             {
                 await call.WriteAsync(Stage.LargeLetter);
             }
-        }),
-        Handled(nameof(UnknownCall.ForwardToAsync), (call, target) => call.ForwardToAsync(target)),
+        }, StreamEnds),
+        Handled(
+            nameof(UnknownCall.ForwardToAsync), Stage.Bound, (call, target) => call.ForwardToAsync(target),
+            [.. StreamEnds, typeof(RpcException)]),
     ];
 
     private static GrpcFake<Scenario.ScenarioBase> Fake(Stage stage)
@@ -56,9 +62,10 @@ internal static class ServerWaits
         return fake.IgnoreUnplannedCalls();
     }
 
-    // The handler's wait has no bound of its own: it ends with its call.
-    private static Wait Handled(string member, Func<UnknownCall, CallInvoker, Task> handle) =>
-        new($"{nameof(UnknownCall)}.{member}", stage =>
+    // The handler's wait has no bound of its own: it ends with its call, whose capture has one.
+    private static Wait Handled(
+        string member, TimeSpan? bound, Func<UnknownCall, CallInvoker, Task> handle, params Type[] ends) =>
+        new($"{nameof(UnknownCall)}.{member}", bound, stage =>
         {
             Task handling = Task.CompletedTask;
             var target = stage.Fixture.CallInvoker;
@@ -74,8 +81,19 @@ internal static class ServerWaits
                 finally
                 {
                     await proxy.DisposeAsync();
-                    await handling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await EndAsync(handling, ends);
                 }
             };
         }, typeof(GrpcAssertionException));
+
+    private static async Task EndAsync(Task handling, Type[] ends)
+    {
+        try
+        {
+            await handling;
+        }
+        catch (Exception exception) when (Array.Exists(ends, end => end.IsInstanceOfType(exception)))
+        {
+        }
+    }
 }

@@ -8,6 +8,7 @@ internal static class WaitList
         {
             ["calls"] = [.. CallWaits.All],
             ["probes"] = [.. ProbeWaits.All],
+            ["starts"] = [.. StartWaits.All],
             ["fixtures"] = [.. FixtureWaits.All],
             ["servers"] = [.. ServerWaits.All],
             ["doubles"] = [.. DoubleWaits.All],

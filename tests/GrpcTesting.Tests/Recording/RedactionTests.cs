@@ -14,6 +14,21 @@ public class RedactionTests
     [InlineData("x-auth-token")]
     [InlineData("token-bin")]
     [InlineData("user-credentials-bin")]
+    [InlineData("accesstoken-bin")]
+    [InlineData("authtoken")]
+    [InlineData("refreshtokens")]
+    [InlineData("token2")]
+    [InlineData("oauth2-bin")]
+    [InlineData("bearer")]
+    [InlineData("user-pwd")]
+    [InlineData("userpassword")]
+    [InlineData("macaroon-bin")]
+    [InlineData("sessid")]
+    [InlineData("x_api_key")]
+    [InlineData("client.apikey-bin")]
+    [InlineData("x-access-key-id")]
+    [InlineData("ocp-apim-subscription-key")]
+    [InlineData("pagetoken")]
     public async Task Headers_that_carry_a_credential_show_its_length_only(string key)
     {
         Assert.Equal(
@@ -25,6 +40,14 @@ public class RedactionTests
     [InlineData("x-author")]
     [InlineData("idempotency-key")]
     [InlineData("x-tenant")]
+    [InlineData("x-partition-key")]
+    [InlineData("authority-of")]
+    [InlineData("x-authenticated-user")]
+    [InlineData("tokenizer")]
+    [InlineData("secretary")]
+    [InlineData("x-sessionless")]
+    [InlineData("keyboard.api")]
+    [InlineData("x-bypass")]
     public async Task Other_headers_are_shown(string key) =>
         Assert.Equal($"{key}: secret", await HeaderLine(key, showCredentials: false));
 

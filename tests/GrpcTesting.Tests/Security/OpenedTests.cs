@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Grpc.Core;
 using Helloworld;
@@ -15,7 +13,8 @@ using Microsoft.Extensions.Logging;
 
 namespace GrpcTesting.Tests.Security;
 
-/// <summary>What a fixture opens, writes and keeps: the statements of docs/security.md, one test each.</summary>
+/// <summary>What a fixture opens, writes and keeps: the statements of docs/security.md, one test each. Those on keys are in
+/// <see cref="WrittenKeysTests"/>.</summary>
 public class OpenedTests
 {
     private const string Secret = "s3cr3t-of-this-test";
@@ -91,42 +90,6 @@ public class OpenedTests
 
         Assert.True(late.SocketExisted);
         Assert.False(Directory.Exists(Path.GetDirectoryName(late.Path)));
-    }
-
-    [Fact]
-    public async Task No_key_of_a_certificate_is_written_to_the_disk()
-    {
-        using var authority = new TestCertificateAuthority("Ours");
-        using var server = authority.CreateServerCertificate();
-        using var client = authority.CreateClientCertificate("ada");
-        var places = new[]
-        {
-            Path.GetTempPath(),
-            Environment.CurrentDirectory,
-            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet"),
-            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".aspnet"),
-        };
-        var began = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-2);
-
-        await using var fixture = GreeterFixture.Create(options =>
-        {
-            options.Transport = GrpcTransport.Tcp;
-            options.UseTls(tls =>
-            {
-                tls.Authority = authority;
-                tls.ServerCertificate = server;
-                tls.RequireClientCertificate();
-                tls.ClientCertificate = client;
-            });
-        });
-        await fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest { Name = "Ada" });
-
-        byte[][] keys = [PrivateNumber(server), PrivateNumber(client)];
-        foreach (var file in places.SelectMany(place => WrittenSince(place, began)))
-        {
-            var content = Read(file);
-            Assert.All(keys.SelectMany(Traces), trace => Assert.Equal(-1, content.AsSpan().IndexOf(trace)));
-        }
     }
 
     [Theory]
@@ -269,43 +232,6 @@ public class OpenedTests
     {
         var address = Assert.Single(server.Features.Get<IServerAddressesFeature>()!.Addresses);
         return address[(address.IndexOf("unix:", StringComparison.Ordinal) + 5)..];
-    }
-
-    private static byte[] PrivateNumber(X509Certificate2 certificate)
-    {
-        using var key = certificate.GetECDsaPrivateKey()!;
-        return key.ExportParameters(includePrivateParameters: true).D!;
-    }
-
-    // In DER the number stands as it is. In PEM its Base64 begins at one of three places, and a line may break it once.
-    private static IEnumerable<byte[]> Traces(byte[] number)
-    {
-        yield return number;
-        foreach (var start in new[] { 0, 1, 2, 12, 13, 14 })
-        {
-            yield return Encoding.ASCII.GetBytes(Convert.ToBase64String(number.AsSpan(start, 12)));
-        }
-    }
-
-    // Without named pipes, which have no length, and from which a read would wait for a writer.
-    private static IEnumerable<string> WrittenSince(string place, DateTime time) => Directory.Exists(place)
-        ? Directory.EnumerateFiles(place, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
-            .Where(file => new FileInfo(file) is { Exists: true, Length: > 0 } info && info.LastWriteTimeUtc >= time)
-        : [];
-
-    // Other tests come and go in the same places.
-    private static byte[] Read(string path)
-    {
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var content = new byte[Math.Min(file.Length, 1024 * 1024)];
-            return content[..file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
     }
 
     private sealed class Echo : Greeter.GreeterBase
