@@ -60,6 +60,9 @@ public sealed class UnknownCall
     /// <param name="parser">Its parser, such as <c>HelloRequest.Parser</c>.</param>
     /// <returns>The message; null at the end of the requests.</returns>
     /// <exception cref="InvalidProtocolBufferException">The bytes are no such message.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled, or the deadline passed.</exception>
+    /// <exception cref="IOException">The caller's stream or connection is gone.</exception>
+    /// <exception cref="InvalidOperationException">The call is over.</exception>
     public async Task<TRequest?> ReadAsync<TRequest>(MessageParser<TRequest> parser)
         where TRequest : class, IMessage<TRequest>
     {
@@ -70,6 +73,9 @@ public sealed class UnknownCall
     }
 
     /// <summary>Writes a protobuf message as the next response.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled, or the deadline passed.</exception>
+    /// <exception cref="IOException">The caller's stream or connection is gone.</exception>
+    /// <exception cref="InvalidOperationException">The call is over.</exception>
     public Task WriteAsync(IMessage response)
     {
         ArgumentNullException.ThrowIfNull(response);
@@ -90,6 +96,9 @@ public sealed class UnknownCall
     /// interceptors and its channel's settings hold.</param>
     /// <returns>A task that completes once the target has answered with <see cref="StatusCode.OK"/>.</returns>
     /// <exception cref="RpcException">The target answered with another status.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled, or the deadline passed.</exception>
+    /// <exception cref="IOException">The caller's stream or connection is gone.</exception>
+    /// <exception cref="InvalidOperationException">The call is over.</exception>
     public Task ForwardToAsync(CallInvoker target)
     {
         ArgumentNullException.ThrowIfNull(target);

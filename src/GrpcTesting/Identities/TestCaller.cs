@@ -27,18 +27,21 @@ public sealed class TestCaller
     public TestUser? User => _identity.User;
 
     /// <summary>As <see cref="GrpcFixture.CallInvoker"/>, for calls of this caller.</summary>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
     /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
     public CallInvoker CallInvoker => _fixture.CallInvoker.Intercept(_identity.AddTo);
 
     /// <summary>As <see cref="GrpcFixture.CreateClient{TClient}"/>, for calls of this caller.</summary>
     /// <typeparam name="TClient">The generated client class, such as <c>Greeter.GreeterClient</c>.</typeparam>
     /// <exception cref="InvalidOperationException">The type lacks the constructor that generated clients have.</exception>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
     /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
     public TClient CreateClient<TClient>()
         where TClient : ClientBase<TClient> => ClientActivator.Create<TClient>(CallInvoker);
 
     /// <summary>As <see cref="GrpcFixture.CreateChannel"/>, for calls of this caller.</summary>
     /// <param name="configure">Changes the channel's options.</param>
+    /// <exception cref="FixtureStartException">The fixture did not start.</exception>
     /// <exception cref="ObjectDisposedException">The fixture is disposed.</exception>
     public GrpcChannel CreateChannel(Action<GrpcChannelOptions>? configure = null) =>
         _fixture.CreateChannel(channel =>
