@@ -89,8 +89,10 @@ internal sealed partial class PipeClientStream
             for (; buffer.Length > 0; buffer = buffer[Math.Min(buffer.Length, MaxChunk)..])
             {
                 var chunk = buffer[..Math.Min(buffer.Length, MaxChunk)];
-                ThrowIfNotTaken(await _writer.WriteAsync(chunk, cancellationToken).ConfigureAwait(false));
+
+                // Counted first: the chunk is in the pipe, however the wait for its flush ends.
                 _bytesWritten += chunk.Length;
+                ThrowIfNotTaken(await _writer.WriteAsync(chunk, cancellationToken).ConfigureAwait(false));
                 if (_writeDetour is not null)
                 {
                     ExchangeWriter();

@@ -30,14 +30,19 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
     private readonly CancellationTokenSource _closed = new();
     private readonly PipeReader _input;
     private readonly PipeWriter _output;
+    private readonly PipeScheduler _scheduler;
     private FeatureCollection? _features;
     private IDictionary<object, object?>? _items;
     private string? _id;
     private string? _endReason;
     private int _closedFired;
 
-    public PipeConnection(PipeEndPoint endPoint, MemoryPool<byte> pool)
+    /// <param name="endPoint">Where it was made.</param>
+    /// <param name="pool">The memory of both pipes.</param>
+    /// <param name="scheduler">Where pending reads and writes go on; null for the thread pool.</param>
+    public PipeConnection(PipeEndPoint endPoint, MemoryPool<byte> pool, PipeScheduler? scheduler = null)
     {
+        _scheduler = scheduler ?? PipeScheduler.ThreadPool;
         LocalEndPoint = endPoint;
         RemoteEndPoint = endPoint;
         MemoryPool = pool;
@@ -130,8 +135,8 @@ internal sealed class PipeConnection : ConnectionContext, IDuplexPipe,
     /// <summary>A pipe like those of the connection.</summary>
     internal Pipe CreatePipe() => new(new PipeOptions(
         MemoryPool,
-        PipeScheduler.ThreadPool,
-        PipeScheduler.ThreadPool,
+        _scheduler,
+        _scheduler,
         PauseThreshold,
         ResumeThreshold,
         minimumSegmentSize: 4096,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
@@ -11,7 +12,8 @@ namespace GrpcTesting.Pipes;
 /// accepts here, and returns the other. No port is opened.
 /// </summary>
 /// <remarks>Connections wait in an unbounded backlog until they are accepted, so connecting never waits.</remarks>
-internal sealed class PipeListener(PipeEndPoint endPoint, MemoryPool<byte> pool) : IConnectionListener
+internal sealed class PipeListener(PipeEndPoint endPoint, MemoryPool<byte> pool, PipeScheduler? scheduler = null)
+    : IConnectionListener
 {
     private readonly Channel<PipeConnection> _backlog = Channel.CreateUnbounded<PipeConnection>();
 
@@ -27,7 +29,7 @@ internal sealed class PipeListener(PipeEndPoint endPoint, MemoryPool<byte> pool)
             return ValueTask.FromCanceled<PipeClientStream>(cancellationToken);
         }
 
-        var connection = new PipeConnection(endPoint, pool);
+        var connection = new PipeConnection(endPoint, pool, scheduler);
         return _backlog.Writer.TryWrite(connection)
             ? new ValueTask<PipeClientStream>(connection.Client)
             : ValueTask.FromException<PipeClientStream>(new IOException(

@@ -85,6 +85,24 @@ public class PipeConnectionTests
     }
 
     [Fact]
+    public async Task A_write_that_is_cancelled_amid_its_bytes_has_counted_what_it_sent()
+    {
+        await using var pair = await PipePair.ConnectAsync();
+        using var cancellation = new CancellationTokenSource();
+        var huge = new byte[2 * PipeConnection.PauseThreshold];
+        Random.Shared.NextBytes(huge);
+
+        var write = pair.Client.WriteAsync(huge, cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write.WaitAsync(Bound));
+
+        Assert.Equal(PipeConnection.PauseThreshold, pair.Client.BytesWritten);
+        Assert.Equal(huge[..PipeConnection.PauseThreshold], await pair.ReceiveAsync(PipeConnection.PauseThreshold));
+        await pair.Client.WriteAsync("next"u8.ToArray());
+        Assert.Equal("next"u8.ToArray(), await pair.ReceiveAsync(4));
+    }
+
+    [Fact]
     public async Task A_writer_waits_when_the_reader_is_a_mebibyte_behind()
     {
         await using var pair = await PipePair.ConnectAsync();

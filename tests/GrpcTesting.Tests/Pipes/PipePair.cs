@@ -27,10 +27,10 @@ internal sealed class PipePair : IAsyncDisposable
 
     public PipeWriter Output => Server.Transport.Output;
 
-    public static async Task<PipePair> ConnectAsync()
+    public static async Task<PipePair> ConnectAsync(PipeScheduler? scheduler = null)
     {
         var pool = new SlabPool();
-        var listener = new PipeListener(new PipeEndPoint("the test"), pool);
+        var listener = new PipeListener(new PipeEndPoint("the test"), pool, scheduler);
         var client = await listener.ConnectAsync();
         var server = await listener.AcceptAsync();
         return new PipePair(listener, pool, client, server!);

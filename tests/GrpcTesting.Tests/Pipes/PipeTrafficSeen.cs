@@ -1,22 +1,43 @@
 namespace GrpcTesting.Tests.Pipes;
 
 /// <summary>What both sides of a connection saw of its traffic.</summary>
+/// <param name="ToServer">What the client wrote.</param>
+/// <param name="ToClient">What the server wrote.</param>
+/// <param name="BytesWritten">What the client's end counted.</param>
+/// <param name="BytesRead">What the client's end counted.</param>
+/// <param name="SlabsKept">Slabs that did not come back.</param>
+/// <param name="Events">All that happened, one after the other.</param>
 internal sealed record PipeTrafficSeen(
-    PipeTrafficSeen.Direction ToServer, PipeTrafficSeen.Direction ToClient, int SlabsKept)
+    PipeTrafficSeen.Direction ToServer,
+    PipeTrafficSeen.Direction ToClient,
+    long BytesWritten,
+    long BytesRead,
+    int SlabsKept,
+    IReadOnlyList<string> Events)
 {
-    /// <summary>One direction. Every byte says which one it is, so that a lost or moved one shows.</summary>
-    internal sealed class Direction
+    public override string ToString() =>
+        $"To the server: {ToServer}. To the client: {ToClient}. The last of {Events.Count} events:\n"
+        + string.Join('\n', Events.TakeLast(20));
+
+    /// <summary>
+    /// One direction. Each write takes the next piece of a noise in which nothing repeats, so that a byte that is lost,
+    /// moved or doubled shows.
+    /// </summary>
+    internal sealed class Direction(int seed)
     {
-        private long _written;
+        private static readonly Dictionary<int, byte[]> Noises = new() { [1] = CreateNoise(1), [2] = CreateNoise(2) };
 
-        /// <summary>Bytes whose write has succeeded.</summary>
-        public long Promised { get; set; }
+        private readonly byte[] _noise = Noises[seed];
+        private readonly List<Write> _writes = [];
+        private readonly MemoryStream _received = new();
 
-        /// <summary>Bytes that were read, up to the first wrong one.</summary>
-        public long Received { get; private set; }
+        /// <summary>Bytes of writes that have begun.</summary>
+        public int Written { get; private set; }
 
-        /// <summary>Where a byte was read that was not the next one; null where none was.</summary>
-        public long? Wrong { get; private set; }
+        /// <summary>Bytes of writes that have succeeded.</summary>
+        public int Promised => _writes.Sum(static write => write.IsPromised ? write.Size : 0);
+
+        public int Received => (int)_received.Length;
 
         /// <summary>Whether the reader came to the end of the stream.</summary>
         public bool IsComplete { get; set; }
@@ -25,35 +46,66 @@ internal sealed record PipeTrafficSeen(
 
         public Exception? ReadError { get; set; }
 
-        public byte[] Next(int size)
+        /// <summary>Begins the next write. Until it is promised, any part from its start on may arrive.</summary>
+        public ReadOnlyMemory<byte> Begin(int size)
         {
-            var bytes = new byte[size];
-            for (var index = 0; index < size; index++)
-            {
-                bytes[index] = At(_written + index);
-            }
-
-            _written += size;
-            return bytes;
+            _writes.Add(new Write(Written, size, IsPromised: false));
+            Written += size;
+            return _noise.AsMemory(Written - size, size);
         }
 
-        public void Receive(ReadOnlySpan<byte> bytes)
+        /// <summary>The last write has succeeded.</summary>
+        public void Promise() => _writes[^1] = _writes[^1] with { IsPromised = true };
+
+        public void Receive(ReadOnlySpan<byte> bytes) => _received.Write(bytes);
+
+        /// <summary>Follows what was read through the writes, in their order.</summary>
+        /// <returns>Where a byte was read that was not the next one, null where none was; and whether all that was
+        /// promised was read.</returns>
+        public (int? Wrong, bool IsWhole) Follow()
         {
-            foreach (var value in bytes)
+            var received = _received.GetBuffer().AsSpan(0, Received);
+            var furthest = 0;
+
+            // Where the next write may begin, ascending: more than one place only after one that was not promised.
+            List<int> starts = [0];
+            foreach (var write in _writes)
             {
-                if (Wrong is null && value != At(Received))
+                var ends = new List<int>();
+                foreach (var start in starts)
                 {
-                    Wrong = Received;
+                    var end = start + received[start..].CommonPrefixLength(_noise.AsSpan(write.Start, write.Size));
+                    furthest = Math.Max(furthest, end);
+                    var least = write.IsPromised ? start + write.Size : start;
+                    for (var next = ends is [.., var last] ? Math.Max(least, last + 1) : least; next <= end; next++)
+                    {
+                        ends.Add(next);
+                    }
                 }
 
-                Received++;
+                starts = ends;
             }
+
+            return (furthest == Received ? null : furthest, starts is [.., var all] && all == Received);
         }
 
-        public override string ToString() => FormattableString.Invariant(
-            $"{Received} of {Promised} bytes read{(IsComplete ? ", and the end" : "")}, wrong at {Wrong}, ")
-            + $"write: {WriteError?.Message ?? "fine"}, read: {ReadError?.Message ?? "fine"}";
+        public override string ToString()
+        {
+            var (wrong, isWhole) = Follow();
+            return FormattableString.Invariant(
+                $"{Received} bytes read of {Written} written and {Promised} promised, ")
+                + $"{(isWhole ? "whole" : "not whole")}{(IsComplete ? ", to the end" : "")}, "
+                + $"{(wrong is { } place ? $"wrong at {place}" : "in order")}, "
+                + $"write: {WriteError?.Message ?? "fine"}, read: {ReadError?.Message ?? "fine"}";
+        }
 
-        private static byte At(long position) => (byte)(position * 31 + (position >> 8) * 17);
+        private static byte[] CreateNoise(int seed)
+        {
+            var noise = new byte[PipeScenario.MaxWrites * PipeScenario.MaxWriteSize];
+            new Random(seed).NextBytes(noise);
+            return noise;
+        }
+
+        private sealed record Write(int Start, int Size, bool IsPromised);
     }
 }
