@@ -11,7 +11,7 @@ failed=0
 eng/differential.sh 5000 "${1:-}" || failed=1
 dotnet test tests/GrpcTesting.StressTests || failed=1
 dotnet test tests/GrpcTesting.InteropTests --filter FullyQualifiedName~SoakTests || failed=1
-dotnet test tests/GrpcTesting.Tests --filter FullyQualifiedName~Pipes || failed=1
+dotnet test tests/GrpcTesting.Tests --filter FullyQualifiedName~PipePropertyTests || failed=1
 
 [ "$failed" -eq 0 ] && echo 'All of it passed.' || echo 'Something failed: see above.'
 exit "$failed"
