@@ -65,6 +65,13 @@ internal sealed partial class PipeClientStream
         {
             flush = _writer.WriteAsync(buffer, cancellationToken);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Cancelled while the pipe took the bytes: they are in it.
+            _bytesWritten += buffer.Length;
+            ExitWrite();
+            return ValueTask.FromCanceled(cancellationToken);
+        }
         catch (Exception exception)
         {
             ExitWrite();

@@ -103,6 +103,27 @@ public class PipeConnectionTests
     }
 
     [Fact]
+    public async Task A_write_that_is_cancelled_while_the_pipe_takes_its_bytes_is_cancelled_and_has_counted_them()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var pool = new HookedPool();
+        await using var listener = new PipeListener(new PipeEndPoint("the test"), pool);
+        await using var client = await listener.ConnectAsync();
+        await using var server = await listener.AcceptAsync();
+        var last = new byte[SlabPool.SlabSize];
+        Random.Shared.NextBytes(last);
+        await client.WriteAsync(new byte[PipeConnection.PauseThreshold - last.Length]);
+        pool.OnRent = cancellation.Cancel;
+
+        var write = client.WriteAsync(last, cancellation.Token).AsTask();
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => write.WaitAsync(Bound));
+        Assert.Equal(PipeConnection.PauseThreshold, client.BytesWritten);
+        var result = await server!.Transport.Input.ReadAtLeastAsync(PipeConnection.PauseThreshold);
+        Assert.Equal(last, result.Buffer.Slice(PipeConnection.PauseThreshold - last.Length).ToArray());
+    }
+
+    [Fact]
     public async Task A_writer_waits_when_the_reader_is_a_mebibyte_behind()
     {
         await using var pair = await PipePair.ConnectAsync();
