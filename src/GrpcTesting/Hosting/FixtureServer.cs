@@ -203,6 +203,10 @@ internal sealed class FixtureServer : IAsyncDisposable
         {
             ApplyIdentity(options);
             options.HttpHandler = new ProxyAnswer.Handler(_binding.Enclose(options.HttpHandler));
+            if (_options.Records.Enabled)
+            {
+                options.HttpHandler = new ResponseWatch(Calls.Book, options.HttpHandler);
+            }
         }
 
         return options;

@@ -194,7 +194,7 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
         var channel = server.Channel;
         var isHosted = server.Options.Transport.HostsServer;
         var invoker = server.Options.Records.Enabled
-            ? channel.Intercept(new ClientCallInterceptor(server.Calls, channel.Target, tagged: isHosted))
+            ? new RecordingInvoker(channel.CreateCallInvoker(), server.Calls, channel.Target, tagged: isHosted)
             : channel.CreateCallInvoker();
         return output is null
             ? invoker

@@ -21,6 +21,8 @@ internal sealed class CallBook(GrpcRecordOptions options, TimeProvider time)
 
     public ChangeSignal Signal { get; } = new();
 
+    public KeptOnce KeptOnce { get; } = new();
+
     public long NextId() => Interlocked.Increment(ref _lastId);
 
     /// <summary>How many calls there were since the beginning or the last <see cref="Clear"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -39,6 +40,10 @@ internal static class CallId
 
         return Parse(values.ToString());
     }
+
+    /// <summary>The id of a call in its request; null for one that is not tagged.</summary>
+    public static long? Find(HttpRequestHeaders headers) =>
+        headers.NonValidated.TryGetValues(HeaderName, out var values) ? Parse(values.ToString()) : null;
 
     /// <summary>The id of a call in the header's value; null where there is none.</summary>
     public static long? Parse(ReadOnlySpan<char> text) =>

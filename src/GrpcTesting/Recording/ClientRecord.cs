@@ -13,6 +13,8 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     // Gone once the call has succeeded and said all: calls are kept for long, and with gRPC's objects they would cost
     // more in garbage collections than in anything else.
     private FollowedCall? _followed;
+    private Task<HttpResponseMessage>? _response;
+    private int _attempts;
     private bool _hasSucceeded;
     private Metadata? _headers;
     private Metadata? _trailers;
@@ -36,22 +38,24 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     {
         var followed = _followed = new FollowedCall(callObject, access, this);
         HasResponseStream = followed.HasResponseStream;
-        if (followed.Response is not { } response)
-        {
-            return followed;
-        }
-
-        if (response.IsCompleted)
-        {
-            Settle();
-        }
-        else
-        {
-            // Whoever looks before this has run settles the record as well.
-            response.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Settle);
-        }
-
         return followed;
+    }
+
+    /// <summary>The only response has arrived, or failed to. Whoever looks before this is called settles the record as
+    /// well.</summary>
+    public void ResponseCompleted() => Settle();
+
+    /// <summary>The HTTP response to an attempt at the call. Most calls have one.</summary>
+    public void Responding(Task<HttpResponseMessage> response)
+    {
+        lock (this)
+        {
+            _attempts++;
+            if (!HasFinished)
+            {
+                _response = response;
+            }
+        }
     }
 
     /// <summary>The response of a blocking call.</summary>
@@ -60,6 +64,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
         lock (this)
         {
             _returned = Finish(received: response);
+            _response = null;
         }
 
         Call.Changed();
@@ -191,21 +196,34 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     // Called under the lock, when the call has ended without a failure.
     private void LetGo()
     {
-        if (FindHeaders() is not { } headers
-            || FindTrailers() is not { } trailers
-            || !TryGetStatus(_followed, out var status)
-            || status.StatusCode != StatusCode.OK)
+        if (!TryGetStatus(_followed, out var status) || status.StatusCode != StatusCode.OK)
         {
             return;
         }
 
+        if (!HasBareResponse())
+        {
+            if (FindHeaders() is not { } headers || FindTrailers() is not { } trailers)
+            {
+                return;
+            }
+
+            _headers = HeaderCopy.OfAny(headers);
+            _trailers = HeaderCopy.OfAny(trailers);
+        }
+
         _hasSucceeded = true;
-        _headers = HeaderCopy.OfAny(headers);
-        _trailers = HeaderCopy.OfAny(trailers);
         _status = status;
         _pendingHeaders = null;
+        _response = null;
         _followed = null;
     }
+
+    // To what a later attempt brought, gRPC adds headers of its own.
+    private bool HasBareResponse() => _attempts == 1
+        && _response is { IsCompletedSuccessfully: true, Result: var response }
+        && HeaderCopy.IsEmpty(response.Headers)
+        && HeaderCopy.IsEmpty(response.TrailingHeaders);
 
     private Metadata? Headers() => FindHeaders() is { } headers ? HeaderCopy.Of(headers) : null;
 

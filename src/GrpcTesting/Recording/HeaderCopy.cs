@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net.Http.Headers;
 using System.Text;
 using Grpc.Core;
 using GrpcTesting.Identities;
@@ -59,6 +60,20 @@ internal static class HeaderCopy
         }
 
         return null;
+    }
+
+    /// <summary>Whether there is nothing to keep.</summary>
+    public static bool IsEmpty(HttpHeaders headers)
+    {
+        foreach (var (key, _) in headers.NonValidated)
+        {
+            if (!Protocol.Contains(key))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>As <see cref="Raw"/>; nothing for a response that has the header which all have.</summary>

@@ -22,9 +22,9 @@ internal sealed class ServerRecord : SideRecord
         : base(call, call.Book.Clock.Now)
     {
         _context = context;
-        _requestHeaders = HeaderCopy.Raw(context.GetHttpContext().Request.Headers);
+        _requestHeaders = call.Book.KeptOnce.Headers(context.GetHttpContext().Request.Headers);
         _deadline = context.Deadline;
-        Peer = context.Peer;
+        Peer = call.Book.KeptOnce.Peer(context.Peer);
     }
 
     protected override CallSide Side => CallSide.Server;

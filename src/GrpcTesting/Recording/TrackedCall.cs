@@ -87,15 +87,17 @@ internal sealed class TrackedCall(CallTracker tracker, long id, string method)
     /// <summary>The book does not keep the call any more.</summary>
     public void Forget()
     {
-        List<ServerRecord> servers;
+        ServerRecord? server;
+        ServerRecord[] earlier;
         lock (this)
         {
             _forgotten = true;
-            servers = Servers();
+            (server, earlier) = (_server, _earlier);
         }
 
         _client?.Forget();
-        servers.ForEach(server => server.Forget());
+        server?.Forget();
+        Array.ForEach(earlier, static attempt => attempt.Forget());
     }
 
     /// <summary>Says that the call is not what it was.</summary>

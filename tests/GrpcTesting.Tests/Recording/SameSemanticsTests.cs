@@ -108,6 +108,39 @@ public class SameSemanticsTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_response_of_a_cancelled_call_ends_alike(bool throwsOperationCanceled)
+    {
+        var ends = new List<(TaskStatus, string, bool)>();
+        var greeter = Substitute.For<Greeter.GreeterBase>();
+        greeter.SayHello(default!, default!).ReturnsForAnyArgs(async call =>
+        {
+            await Task.Delay(Timeout.Infinite, call.Arg<ServerCallContext>().CancellationToken);
+            return new HelloReply();
+        });
+        foreach (var records in new[] { true, false })
+        {
+            await using var fixture = GrpcServiceFixture.For(greeter, options =>
+            {
+                options.Records.Enabled = records;
+                options.ConfigureChannel(channel => channel.ThrowOperationCanceledOnCancellation = throwsOperationCanceled);
+            });
+            using var cancellation = new CancellationTokenSource();
+            var response = fixture.CreateClient<Greeter.GreeterClient>()
+                .SayHelloAsync(new HelloRequest(), cancellationToken: cancellation.Token).ResponseAsync;
+
+            await cancellation.CancelAsync();
+
+            var exception = await Assert.ThrowsAnyAsync<Exception>(() => response);
+            var token = (exception as OperationCanceledException)?.CancellationToken;
+            ends.Add((response.Status, exception.Message, token == cancellation.Token));
+        }
+
+        Assert.Equal(ends[1], ends[0]);
+    }
+
     [Fact]
     public async Task The_call_object_of_a_unary_call_is_the_channels_own()
     {

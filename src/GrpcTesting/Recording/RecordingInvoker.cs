@@ -1,23 +1,20 @@
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 
 namespace GrpcTesting.Recording;
 
 /// <summary>
-/// Records the calls of a fixture's clients. Nearest to the channel, below the interceptors of a test.
+/// Records the calls of a fixture's clients. Directly on the channel, below the interceptors of a test.
 /// Calls are tagged with their id where the server is the fixture's own.
 /// </summary>
-internal sealed class ClientCallInterceptor(CallTracker tracker, string target, bool tagged) : Interceptor
+internal sealed class RecordingInvoker(CallInvoker channel, CallTracker tracker, string target, bool tagged) : CallInvoker
 {
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
-        TRequest request,
-        ClientInterceptorContext<TRequest, TResponse> context,
-        BlockingUnaryCallContinuation<TRequest, TResponse> continuation)
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
-        var record = Begin(ref context, request);
+        var record = Begin(method, ref options, request);
         try
         {
-            var response = continuation(request, context);
+            var response = channel.BlockingUnaryCall(method, host, options, request);
             record.Succeeded(response);
             return response;
         }
@@ -28,17 +25,15 @@ internal sealed class ClientCallInterceptor(CallTracker tracker, string target, 
     }
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-        TRequest request,
-        ClientInterceptorContext<TRequest, TResponse> context,
-        AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
-        var record = Begin(ref context, request);
+        var record = Begin(method, ref options, request);
         try
         {
-            var call = continuation(request, context);
+            var call = channel.AsyncUnaryCall(method, host, options, request);
             var followed = record.Follow(call, CallAccess<TRequest, TResponse>.Unary);
             return new AsyncUnaryCall<TResponse>(
-                call.ResponseAsync,
+                SettledResponse<TResponse>.Of(call.ResponseAsync, record),
                 FollowedCall.GetHeadersAsync,
                 FollowedCall.GetStatus,
                 FollowedCall.GetTrailers,
@@ -52,14 +47,12 @@ internal sealed class ClientCallInterceptor(CallTracker tracker, string target, 
     }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
-        TRequest request,
-        ClientInterceptorContext<TRequest, TResponse> context,
-        AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
-        var record = Begin(ref context, request);
+        var record = Begin(method, ref options, request);
         try
         {
-            var call = continuation(request, context);
+            var call = channel.AsyncServerStreamingCall(method, host, options, request);
             var followed = record.Follow(call, CallAccess<TRequest, TResponse>.ServerStreaming);
             return new AsyncServerStreamingCall<TResponse>(
                 new RecordingReader<TResponse>(call.ResponseStream, record),
@@ -76,17 +69,16 @@ internal sealed class ClientCallInterceptor(CallTracker tracker, string target, 
     }
 
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
-        ClientInterceptorContext<TRequest, TResponse> context,
-        AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation)
+        Method<TRequest, TResponse> method, string? host, CallOptions options)
     {
-        var record = Begin(ref context, null);
+        var record = Begin(method, ref options, null);
         try
         {
-            var call = continuation(context);
+            var call = channel.AsyncClientStreamingCall(method, host, options);
             var followed = record.Follow(call, CallAccess<TRequest, TResponse>.ClientStreaming);
             return new AsyncClientStreamingCall<TRequest, TResponse>(
                 new RecordingClientWriter<TRequest>(call.RequestStream, record),
-                call.ResponseAsync,
+                SettledResponse<TResponse>.Of(call.ResponseAsync, record),
                 FollowedCall.GetHeadersAsync,
                 FollowedCall.GetStatus,
                 FollowedCall.GetTrailers,
@@ -100,13 +92,12 @@ internal sealed class ClientCallInterceptor(CallTracker tracker, string target, 
     }
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
-        ClientInterceptorContext<TRequest, TResponse> context,
-        AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation)
+        Method<TRequest, TResponse> method, string? host, CallOptions options)
     {
-        var record = Begin(ref context, null);
+        var record = Begin(method, ref options, null);
         try
         {
-            var call = continuation(context);
+            var call = channel.AsyncDuplexStreamingCall(method, host, options);
             var followed = record.Follow(call, CallAccess<TRequest, TResponse>.Duplex);
             return new AsyncDuplexStreamingCall<TRequest, TResponse>(
                 new RecordingClientWriter<TRequest>(call.RequestStream, record),
@@ -124,17 +115,16 @@ internal sealed class ClientCallInterceptor(CallTracker tracker, string target, 
     }
 
     private ClientRecord Begin<TRequest, TResponse>(
-        ref ClientInterceptorContext<TRequest, TResponse> context, TRequest? request)
+        Method<TRequest, TResponse> method, ref CallOptions options, TRequest? request)
         where TRequest : class
         where TResponse : class
     {
         // Null stays null, for gRPC to refuse.
-        var call = tracker.Begin(context.Method.FullName);
-        var record = tracker.Record(call, target, context.Options, request is null ? null : MessageCopy.Of(request));
+        var call = tracker.Begin(method.FullName);
+        var record = tracker.Record(call, target, options, request is null ? null : MessageCopy.Of(request));
         if (tagged)
         {
-            var headers = CallId.AddTo(context.Options.Headers, call.Id);
-            context = new(context.Method, context.Host, context.Options.WithHeaders(headers));
+            options = options.WithHeaders(CallId.AddTo(options.Headers, call.Id));
         }
 
         return record;

@@ -1,0 +1,20 @@
+namespace GrpcTesting.Recording;
+
+/// <summary>
+/// Shows the record of a call the HTTP response to it. Asking gRPC for headers and trailers makes it parse and copy all
+/// of them; most calls have none to keep, which the response tells at once.
+/// </summary>
+internal sealed class ResponseWatch(CallBook book, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = base.SendAsync(request, cancellationToken);
+        if (CallId.Find(request.Headers) is { } id)
+        {
+            book.Find(id)?.Client?.Responding(response);
+        }
+
+        return response;
+    }
+}

@@ -1,0 +1,120 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Configuration;
+using Helloworld;
+using NSubstitute;
+
+namespace GrpcTesting.Tests.Recording;
+
+/// <summary>The client's record has the headers and trailers of a response, however it came to know them.</summary>
+public class ResponseMetadataTests
+{
+    public static TheoryData<GrpcTransport> Transports { get; } =
+        [GrpcTransport.TestServer, GrpcTransport.Pipe, GrpcTransport.Tcp, GrpcTransport.UnixSocket];
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task Headers_and_trailers_are_recorded_where_there_are_any(GrpcTransport transport)
+    {
+        await using var fixture = GrpcServiceFixture.For(Answering(Answer), options => options.Transport = transport);
+        var client = fixture.CreateClient<Greeter.GreeterClient>();
+
+        foreach (var name in new[] { "", "headers", "trailers", "headers and trailers", "" })
+        {
+            await client.SayHelloAsync(new HelloRequest { Name = name });
+
+            var view = fixture.Calls.Latest!.Client!;
+            Assert.Equal(Has(name, "headers") ? ["answer: h"] : [], Texts(view.Headers!));
+            Assert.Equal(Has(name, "trailers") ? ["answer: t"] : [], Texts(view.Trailers!));
+        }
+
+        static async Task Answer(string name, ServerCallContext context)
+        {
+            if (Has(name, "headers"))
+            {
+                await context.WriteResponseHeadersAsync(new Metadata { { "answer", "h" } });
+            }
+
+            if (Has(name, "trailers"))
+            {
+                context.ResponseTrailers.Add("answer", "t");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task Of_a_call_that_was_tried_again_those_that_gRPC_tells_are_recorded(GrpcTransport transport)
+    {
+        await using var fixture = GrpcServiceFixture.For(Answering(Answer), options =>
+        {
+            options.Transport = transport;
+            options.ConfigureChannel(TryAgain);
+        });
+
+        foreach (var name in new[] { "", "headers" })
+        {
+            var call = fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest { Name = name });
+            await call;
+            var told = Texts(await call.ResponseHeadersAsync).ToList();
+
+            var view = fixture.Calls.Latest!.Client!;
+            Assert.Equal(2, fixture.Calls.Latest.Attempts.Count);
+            Assert.Equal(
+                [.. Has(name, "headers") ? ["answer: h"] : Array.Empty<string>(), "grpc-previous-rpc-attempts: 1"],
+                Texts(view.Headers!));
+            Assert.Equal(["answer: t"], Texts(view.Trailers!));
+            Assert.All(Texts(view.Headers!), text => Assert.Contains(text, told));
+        }
+
+        static async Task Answer(string name, ServerCallContext context)
+        {
+            if (context.RequestHeaders.GetValue("grpc-previous-rpc-attempts") is null)
+            {
+                throw new RpcException(
+                    new Status(StatusCode.Unavailable, "Not yet."), new Metadata { { "answer", "not this" } });
+            }
+
+            context.ResponseTrailers.Add("answer", "t");
+            if (Has(name, "headers"))
+            {
+                await context.WriteResponseHeadersAsync(new Metadata { { "answer", "h" } });
+            }
+        }
+    }
+
+    private static bool Has(string name, string part) => name.Contains(part, StringComparison.Ordinal);
+
+    private static IEnumerable<string> Texts(Metadata metadata) =>
+        metadata.Select(entry => $"{entry.Key}: {entry.Value}");
+
+    private static Greeter.GreeterBase Answering(Func<string, ServerCallContext, Task> answer)
+    {
+        var greeter = Substitute.For<Greeter.GreeterBase>();
+        greeter.SayHello(default!, default!).ReturnsForAnyArgs(async call =>
+        {
+            await answer(call.Arg<HelloRequest>().Name, call.Arg<ServerCallContext>());
+            return new HelloReply();
+        });
+        return greeter;
+    }
+
+    private static void TryAgain(GrpcChannelOptions options) => options.ServiceConfig = new ServiceConfig
+    {
+        MethodConfigs =
+        {
+            new MethodConfig
+            {
+                Names = { MethodName.Default },
+                RetryPolicy = new RetryPolicy
+                {
+                    MaxAttempts = 2,
+                    InitialBackoff = TimeSpan.FromMilliseconds(1),
+                    MaxBackoff = TimeSpan.FromMilliseconds(1),
+                    BackoffMultiplier = 1,
+                    RetryableStatusCodes = { StatusCode.Unavailable },
+                },
+            },
+        },
+    };
+}
