@@ -8,8 +8,6 @@ internal static class Cost
     // More than the heartbeats and timers of the process allocate meanwhile, less than the smallest object.
     private const double AllocationTolerance = 8;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
-
     private static readonly Contender BarePipe =
         Contender.Of("pipe, bare", GrpcTransport.Pipe, options => options.Records.Enabled = false);
 
@@ -28,10 +26,10 @@ internal static class Cost
         [HandMade.Pipe, BarePipe, RecordedPipe, CapturedPipe, HandMade.TestServer, RecordedTestServer];
 
     /// <summary>Measures every feature beside the same transport without it, in one run.</summary>
-    public static Task<List<Finding>> MeasureAsync(Interleaver interleaver) =>
+    public static Task<List<Finding>> MeasureAsync(Interleaver interleaver, TimeSpan warmUp) =>
         Rates.OnBenchesAsync(All, contender => contender.StartAsync(), async benches =>
         {
-            await Rates.WarmUpAsync([Workload.SequentialUnary], benches, WarmUp);
+            await Rates.WarmUpAsync([Workload.SequentialUnary], benches, warmUp);
             var rates = await Rates.MeasureAsync(Workload.SequentialUnary, benches, interleaver);
             var bytes = await Allocations.MeasureAsync(benches, interleaver);
             return (List<Finding>)

@@ -12,7 +12,7 @@ internal static class RatiosCommand
         var isQuick = options.Has("--quick");
         var started = TimeProvider.System.GetTimestamp();
         var noise = new Noise(TimeProvider.System);
-        var interleaver = new Interleaver(isQuick ? 5 : 15, TimeSpan.FromSeconds(isQuick ? 3 : 18), noise);
+        var interleaver = new Interleaver(isQuick ? 15 : 61, TimeSpan.FromSeconds(isQuick ? 3 : 14), noise);
         var coldInterleaver = new Interleaver(isQuick ? 3 : 11, TimeSpan.FromSeconds(isQuick ? 4 : 30), noise);
 
         var (rows, allocations) = await Rates.OnBenchesAsync(Contender.All, one => one.StartBareAsync(), async benches =>
@@ -37,7 +37,7 @@ internal static class RatiosCommand
         findings.Add(await ColdStart.MeasureAsync(coldInterleaver));
         Progress("cold processes");
         findings.Add(allocations);
-        findings.AddRange(await Cost.MeasureAsync(interleaver));
+        findings.AddRange(await Cost.MeasureAsync(interleaver, TimeSpan.FromSeconds(isQuick ? 3 : 10)));
         Progress("what features add");
 
         var report = new RatiosReport(
