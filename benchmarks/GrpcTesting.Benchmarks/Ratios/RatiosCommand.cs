@@ -12,7 +12,7 @@ internal static class RatiosCommand
         var isQuick = options.Has("--quick");
         var started = TimeProvider.System.GetTimestamp();
         var noise = new Noise(TimeProvider.System);
-        var interleaver = new Interleaver(isQuick ? 15 : 61, TimeSpan.FromSeconds(isQuick ? 3 : 14), noise);
+        var interleaver = new Interleaver(isQuick ? 9 : 61, TimeSpan.FromSeconds(isQuick ? 3 : 14), noise);
         var coldInterleaver = new Interleaver(isQuick ? 3 : 11, TimeSpan.FromSeconds(isQuick ? 4 : 30), noise);
 
         var (rows, allocations) = await Rates.OnBenchesAsync(Contender.All, one => one.StartBareAsync(), async benches =>

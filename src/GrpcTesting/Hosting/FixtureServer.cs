@@ -203,7 +203,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         {
             ApplyIdentity(options);
             options.HttpHandler = new ProxyAnswer.Handler(_binding.Enclose(options.HttpHandler));
-            if (_options.Records.Enabled)
+            if (_options.Records.Enabled && _options.Transport.HostsServer)
             {
                 options.HttpHandler = new ResponseWatch(Calls.Book, options.HttpHandler);
             }

@@ -13,8 +13,8 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     // Gone once the call has succeeded and said all: calls are kept for long, and with gRPC's objects they would cost
     // more in garbage collections than in anything else.
     private FollowedCall? _followed;
-    private Task<HttpResponseMessage>? _response;
-    private int _attempts;
+    private Task<HttpResponseMessage>? _onlyResponse;
+    private bool _triedAgain;
     private bool _hasSucceeded;
     private Metadata? _headers;
     private Metadata? _trailers;
@@ -33,7 +33,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
 
     public bool HasResponseStream { get; private set; }
 
-    /// <summary>Follows the call object that the channel returned, without standing in its way.</summary>
+    /// <summary>Follows the call object that the channel returned.</summary>
     public FollowedCall Follow(object callObject, CallAccess access)
     {
         var followed = _followed = new FollowedCall(callObject, access, this);
@@ -46,14 +46,16 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     public void ResponseCompleted() => Settle();
 
     /// <summary>The HTTP response to an attempt at the call. Most calls have one.</summary>
-    public void Responding(Task<HttpResponseMessage> response)
+    /// <param name="response">What the attempt's request returned.</param>
+    /// <param name="isAgain">Whether there was an attempt before it, which may have ended without a request.</param>
+    public void Responding(Task<HttpResponseMessage> response, bool isAgain)
     {
         lock (this)
         {
-            _attempts++;
+            _triedAgain |= isAgain || _onlyResponse is not null;
             if (!HasFinished)
             {
-                _response = response;
+                _onlyResponse = response;
             }
         }
     }
@@ -64,7 +66,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
         lock (this)
         {
             _returned = Finish(received: response);
-            _response = null;
+            _onlyResponse = null;
         }
 
         Call.Changed();
@@ -75,6 +77,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     {
         lock (this)
         {
+            _onlyResponse = null;
             if (Finish())
             {
                 _thrown = exception;
@@ -95,6 +98,8 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
             {
                 LetGo();
             }
+
+            _onlyResponse = null;
         }
 
         Call.Changed();
@@ -105,6 +110,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     {
         lock (this)
         {
+            _onlyResponse = null;
             if (Finish())
             {
                 _failedRead = read;
@@ -157,6 +163,8 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
             {
                 LetGo();
             }
+
+            _onlyResponse = null;
         }
 
         Call.Changed();
@@ -215,13 +223,12 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
         _hasSucceeded = true;
         _status = status;
         _pendingHeaders = null;
-        _response = null;
         _followed = null;
     }
 
     // To what a later attempt brought, gRPC adds headers of its own.
-    private bool HasBareResponse() => _attempts == 1
-        && _response is { IsCompletedSuccessfully: true, Result: var response }
+    private bool HasBareResponse() => !_triedAgain
+        && _onlyResponse is { IsCompletedSuccessfully: true, Result: var response }
         && HeaderCopy.IsEmpty(response.Headers)
         && HeaderCopy.IsEmpty(response.TrailingHeaders);
 
@@ -263,9 +270,9 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
         {
             return _followed?.Trailers;
         }
-        catch (InvalidOperationException)
+        catch (Exception missing) when (missing is InvalidOperationException or FormatException)
         {
-            // The call ended before any arrived.
+            // The call ended before any arrived, or gRPC cannot read them.
             return null;
         }
     }

@@ -80,8 +80,7 @@ internal static class HeaderCopy
     public static KeyValuePair<string, StringValues>[] OfResponse(IHeaderDictionary headers) =>
         headers.Count == 0 || (headers.Count == 1 && headers.ContentType.Count > 0) ? [] : Raw(headers);
 
-    /// <summary>The headers of a request or response, before its server uses their object for another.</summary>
-    public static KeyValuePair<string, StringValues>[] Raw(IHeaderDictionary headers)
+    private static KeyValuePair<string, StringValues>[] Raw(IHeaderDictionary headers)
     {
         var raw = new KeyValuePair<string, StringValues>[headers.Count];
         headers.CopyTo(raw, 0);

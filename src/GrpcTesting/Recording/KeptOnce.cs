@@ -26,7 +26,8 @@ internal sealed class KeptOnce
         return peer;
     }
 
-    /// <summary>The headers of a request, in the array of the call before when that had the same.</summary>
+    /// <summary>The headers of a request, before its server uses their object for another; in the array of the call before
+    /// when that had the same.</summary>
     public KeyValuePair<string, StringValues>[] Headers(IHeaderDictionary headers)
     {
         var last = Volatile.Read(ref _headers);

@@ -2,8 +2,8 @@ namespace GrpcTesting.Recording;
 
 /// <summary>The response of a call for the test: as gRPC's, once the record has it.</summary>
 /// <remarks>
-/// With two continuations on its task, gRPC would queue two work items when a response arrives. This is the only one, and
-/// the test goes on within it.
+/// Of several continuations of a task, .NET runs the first in place and queues the others. The record's has to be first, so
+/// that the test's would be queued: here the test goes on where the record is done.
 /// </remarks>
 internal sealed class SettledResponse<TResponse> : TaskCompletionSource<TResponse>
 {
@@ -31,10 +31,16 @@ internal sealed class SettledResponse<TResponse> : TaskCompletionSource<TRespons
 
     private void Complete()
     {
-        _record.ResponseCompleted();
-        SetFromTask(_response);
+        try
+        {
+            _record.ResponseCompleted();
+        }
+        finally
+        {
+            SetFromTask(_response);
 
-        // As gRPC does it: a call whose response nobody wants may fail.
-        _ = Task.Exception;
+            // gRPC counts some failures as seen, such as a cancellation's, and does not tell which: all are counted so.
+            _ = Task.Exception;
+        }
     }
 }

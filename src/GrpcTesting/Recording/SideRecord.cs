@@ -6,8 +6,9 @@ namespace GrpcTesting.Recording;
 /// What one side of a call has seen so far. Whoever drives the call writes into it; <see cref="View"/> reads it.
 /// </summary>
 /// <remarks>
-/// The object is its own lock, which saves an allocation for each call, and nothing is awaited under it. Tasks of the
-/// call are handed on as they are and looked at when they have completed, so that nobody waits for the records.
+/// The object is its own lock, which saves an allocation for each call, and nothing is awaited under it. Reads and writes
+/// are gRPC's own tasks, looked at when they have completed; a single response is told by <see
+/// cref="SettledResponse{TResponse}"/>.
 /// </remarks>
 internal abstract class SideRecord(TrackedCall call, long started)
 {

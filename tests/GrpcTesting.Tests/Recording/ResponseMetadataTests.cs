@@ -2,6 +2,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Configuration;
 using Helloworld;
+using Microsoft.AspNetCore.Http;
 using NSubstitute;
 
 namespace GrpcTesting.Tests.Recording;
@@ -83,6 +84,67 @@ public class ResponseMetadataTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task An_attempt_that_never_became_a_request_counts_as_one(GrpcTransport transport)
+    {
+        await using var fixture = GrpcServiceFixture.For(Answering((_, _) => Task.CompletedTask), options =>
+        {
+            options.Transport = transport;
+            options.ConfigureChannel(channel =>
+            {
+                TryAgain(channel);
+                channel.HttpHandler = new FirstRefused(channel.HttpHandler!);
+            });
+        });
+
+        await fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest());
+
+        Assert.Equal(["grpc-previous-rpc-attempts: 1"], Texts(fixture.Calls.Latest!.Client!.Headers!));
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task Those_of_a_stream_are_recorded_where_there_are_any(GrpcTransport transport)
+    {
+        await using var fixture = GrpcServiceFixture.For(new Streams(), options => options.Transport = transport);
+        var client = fixture.CreateClient<Greeter.GreeterClient>();
+
+        foreach (var isBare in new[] { true, false })
+        {
+            using var call = client.SayHelloReplyStream(new HelloRequest { Name = isBare ? "" : "both" });
+            while (await call.ResponseStream.MoveNext(CancellationToken.None))
+            {
+            }
+
+            var view = fixture.Calls.Latest!.Client!;
+            Assert.Equal(isBare ? [] : ["answer: h"], Texts(view.Headers!));
+            Assert.Equal(isBare ? [] : ["answer: t"], Texts(view.Trailers!));
+            Assert.Equal(StatusCode.OK, view.Status!.Value.StatusCode);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task Trailers_that_gRPC_cannot_read_do_not_keep_the_response_from_the_test(GrpcTransport transport)
+    {
+        await using var fixture = GrpcServiceFixture.For(Answering(Answer), options => options.Transport = transport);
+
+        var call = fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest());
+
+        Assert.NotNull(await call);
+        Assert.Throws<FormatException>(() => call.GetTrailers());
+        var view = fixture.Calls.Latest!.Client!;
+        Assert.Equal(StatusCode.OK, view.Status!.Value.StatusCode);
+        Assert.Null(view.Trailers);
+
+        static Task Answer(string name, ServerCallContext context)
+        {
+            context.GetHttpContext().Response.AppendTrailer("answer-bin", "a");
+            return Task.CompletedTask;
+        }
+    }
+
     private static bool Has(string name, string part) => name.Contains(part, StringComparison.Ordinal);
 
     private static IEnumerable<string> Texts(Metadata metadata) =>
@@ -117,4 +179,36 @@ public class ResponseMetadataTests
             },
         },
     };
+
+    private sealed class Streams : Greeter.GreeterBase
+    {
+        public override async Task SayHelloReplyStream(
+            HelloRequest request, IServerStreamWriter<HelloReply> responseStream, ServerCallContext context)
+        {
+            if (request.Name.Length > 0)
+            {
+                await context.WriteResponseHeadersAsync(new Metadata { { "answer", "h" } });
+                context.ResponseTrailers.Add("answer", "t");
+            }
+
+            await responseStream.WriteAsync(new HelloReply(), CancellationToken.None);
+        }
+    }
+
+    private sealed class FirstRefused(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        private bool _refused;
+
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (!_refused)
+            {
+                _refused = true;
+                throw new RpcException(new Status(StatusCode.Unavailable, "Not yet."));
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 }
