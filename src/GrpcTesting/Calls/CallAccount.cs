@@ -24,6 +24,9 @@ internal sealed class CallAccount<TResponse>
 
     public Exception? ServerException => _tracked?.ServerException;
 
+    /// <summary>What the call's handler does now; null when nobody sees it.</summary>
+    public string? Handler => _tracked?.Handler;
+
     /// <summary>The call's frames; empty when they were not captured.</summary>
     public IReadOnlyList<Http2Frame> Frames => _tracked?.OnTheWire()?.Stream.Frames ?? [];
 
@@ -63,5 +66,5 @@ internal sealed class CallAccount<TResponse>
     /// <summary>The account of a call that is not over.</summary>
     public override string ToString() =>
         CallReport.Describe(
-            Method, "not finished", Elapsed, Headers, Responses, null, ServerException, Frames, Network, Blocked);
+            Method, "not finished", Elapsed, Headers, Responses, null, ServerException, Frames, Network, Blocked, Handler);
 }

@@ -29,7 +29,8 @@ internal static class CallReport
         Exception? serverException,
         IReadOnlyList<Http2Frame> frames,
         string? network,
-        IReadOnlyList<string>? blocked = null)
+        IReadOnlyList<string>? blocked = null,
+        string? handler = null)
     {
         var text = new StringBuilder();
         text.Append(method.Length > 0 ? method : "A call").Append(": ").Append(state)
@@ -42,10 +43,7 @@ internal static class CallReport
             AppendPart(text, "trailers", Describe(trailers));
         }
 
-        if (serverException is not null)
-        {
-            AppendPart(text, "server", Indented(serverException.ToString()));
-        }
+        AppendServer(text, handler, serverException);
 
         if (frames.Count > 0)
         {
@@ -54,6 +52,20 @@ internal static class CallReport
 
         AppendSurroundings(text, network, blocked);
         return text.ToString();
+    }
+
+    /// <summary>What the server does about a call, and what it threw.</summary>
+    public static void AppendServer(StringBuilder text, string? handler, Exception? exception)
+    {
+        if (handler is not null)
+        {
+            AppendPart(text, "handler", handler);
+        }
+
+        if (exception is not null)
+        {
+            AppendPart(text, "server", Indented(exception.ToString()));
+        }
     }
 
     /// <summary>What holds a call back, besides client and server.</summary>

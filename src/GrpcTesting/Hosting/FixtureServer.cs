@@ -56,7 +56,9 @@ internal sealed class FixtureServer : IAsyncDisposable
 
         _identities = new IdentitySetup(name, options.Identities);
         Calls = new CallTracker(
-            options.Timeout, records.Open(options.Records, options.Timeout, TimeProvider.System));
+            options.Timeout,
+            records.Open(options.Records, options.Timeout, TimeProvider.System),
+            options.Transport.HostsServer);
         _methodTypes = new EndpointMethodTypes(() => _host.Services!.GetServices<EndpointDataSource>());
         var wire = new WireLog(
             options.Wire,

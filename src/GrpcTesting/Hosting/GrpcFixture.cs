@@ -192,13 +192,12 @@ public abstract class GrpcFixture : IAsyncDisposable, IDisposable
     {
         var server = Started();
         var channel = server.Channel;
-        var isHosted = server.Options.Transport.HostsServer;
         var invoker = server.Options.Records.Enabled
-            ? new RecordingInvoker(channel.CreateCallInvoker(), server.Calls, channel.Target, tagged: isHosted)
+            ? new RecordingInvoker(channel.CreateCallInvoker(), server.Calls, channel.Target)
             : channel.CreateCallInvoker();
         return output is null
             ? invoker
-            : invoker.Intercept(new OutputInterceptor(_logs, output, tagged: isHosted));
+            : invoker.Intercept(new OutputInterceptor(_logs, output, tagged: server.Options.Transport.HostsServer));
     }
 
     /// <summary>The type's name, for messages.</summary>

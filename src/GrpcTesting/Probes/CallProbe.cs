@@ -31,6 +31,7 @@ public sealed class CallProbe<TRequest, TResponse> : CallProbe<TResponse>
     {
         _call = call;
         _call.IsSending = true;
+        _call.Conversation.HasRequests = true;
         _writer = new RequestWriter<TRequest>(requests, call.Conversation);
     }
 

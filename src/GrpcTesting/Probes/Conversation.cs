@@ -15,6 +15,9 @@ internal sealed class Conversation(Func<TimeSpan> clock)
     private int _dropped;
     private bool _hasHeaders;
 
+    /// <summary>Whether the test sends requests: the only one of other calls went out with the call.</summary>
+    public bool HasRequests { get; set; }
+
     /// <summary>The test did something, or is about to: the peer may answer before the entry is complete.</summary>
     public ConversationEntry Sent<T>(T message) => Add('→', Copy(message));
 
@@ -54,7 +57,9 @@ internal sealed class Conversation(Func<TimeSpan> clock)
             }
 
             Append(_last);
-            return text.Length > 0 ? text.ToString() : "\n  nothing was sent, and nothing arrived";
+            return text.Length > 0 ? text.ToString()
+                : HasRequests ? "\n  nothing was sent, and nothing arrived"
+                : "\n  nothing arrived";
 
             void Append(IEnumerable<ConversationEntry> entries)
             {

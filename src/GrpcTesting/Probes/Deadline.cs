@@ -5,7 +5,10 @@ internal sealed class Deadline(TimeSpan bound, TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
 
-    public bool IsOver => Remaining == TimeSpan.Zero;
+    // A timer may be a little early.
+    private bool _wasMissed;
+
+    public bool IsOver => _wasMissed || Remaining == TimeSpan.Zero;
 
     private TimeSpan Remaining
     {
@@ -35,6 +38,7 @@ internal sealed class Deadline(TimeSpan bound, TimeProvider time)
             return true;
         }
 
+        _wasMissed = true;
         Observed.Later(task);
         return false;
     }

@@ -5,9 +5,12 @@ namespace GrpcTesting.Recording;
 /// <summary>
 /// Gives every call of a fixture's clients an id, by which the server's side of it finds the client's.
 /// </summary>
-internal sealed class CallTracker(TimeSpan timeout, CallBook book)
+internal sealed class CallTracker(TimeSpan timeout, CallBook book, bool hostsServer)
 {
     public TimeSpan Timeout => timeout;
+
+    /// <summary>Whether the server is the fixture's own: then calls are tagged with their ids, and it records them.</summary>
+    public bool HostsServer => hostsServer;
 
     public CallBook Book => book;
 

@@ -6,7 +6,7 @@ namespace GrpcTesting.Recording;
 /// Records the calls of a fixture's clients. Directly on the channel, below the interceptors of a test.
 /// Calls are tagged with their id where the server is the fixture's own.
 /// </summary>
-internal sealed class RecordingInvoker(CallInvoker channel, CallTracker tracker, string target, bool tagged) : CallInvoker
+internal sealed class RecordingInvoker(CallInvoker channel, CallTracker tracker, string target) : CallInvoker
 {
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
@@ -122,7 +122,7 @@ internal sealed class RecordingInvoker(CallInvoker channel, CallTracker tracker,
         // Null stays null, for gRPC to refuse.
         var call = tracker.Begin(method.FullName);
         var record = tracker.Record(call, target, options, request is null ? null : MessageCopy.Of(request));
-        if (tagged)
+        if (tracker.HostsServer)
         {
             options = options.WithHeaders(CallId.AddTo(options.Headers, call.Id));
         }

@@ -25,6 +25,7 @@ public sealed partial class SurroundingsTests
             /helloworld.Greeter/SayHello: not finished after <time>
               headers:   not received
               responses: none
+              handler:   not called: its request has not arrived, or middleware has not let it pass
               network:   seed 7
                          client to server: stalled
                          server to client: no condition

@@ -19,6 +19,7 @@ public class DisposalTests
             The test left the call open. If that is on purpose, call CancelAsync.
             /helloworld.Greeter/SayHelloBiStream, at DisposalTests.cs:N:
               +0 ms  ← headers
+              handler:   still running after 0 ms; no request read so far, no response written
             """,
             () => probe.DisposeAsync().AsTask());
     }
@@ -153,6 +154,7 @@ public class DisposalTests
             The test left the call open. If that is on purpose, call CancelAsync.
             /helloworld.Greeter/SayHelloBiStream, at DisposalTests.cs:N:
               +0 ms  ← headers
+              handler:   still running after 0 ms; no request read so far, no response written
               before:    System.FormatException was thrown: The test's own.
             """,
             exception);
@@ -245,7 +247,7 @@ public class DisposalTests
             """
             The test left the call open. If that is on purpose, call CancelAsync.
             A call, at DisposalTests.cs:N:
-              nothing was sent, and nothing arrived
+              nothing arrived
             """,
             () => HandMade.Call([HandMade.Never], () => disposed = true).Probe().DisposeAsync().AsTask());
 

@@ -49,12 +49,14 @@ public class EndTests
     {
         await using var scene = Echo();
         await using var probe = scene.Client.SayHelloBiStream().Probe();
+        await scene.ReadAsync(requests: 0);
 
         await Failure.ThrowsAsync(
             """
             Expected the call to complete with OK, but it was still open after 150 ms, as was the request stream: CompleteAsync was not called.
             /helloworld.Greeter/SayHelloBiStream, at EndTests.cs:N:
               nothing was sent, and nothing arrived
+              handler:   still running after 0 ms; no request read so far, no response written
             """,
             () => probe.ExpectCompletedAsync(Soon));
     }
@@ -73,6 +75,7 @@ public class EndTests
             /helloworld.Greeter/SayHelloBiStream, at EndTests.cs:N:
               +0 ms  ← headers
               +0 ms  → completed
+              handler:   still running after 0 ms; no request read so far, no response written
             """,
             () => probe.ExpectCompletedAsync(Soon));
     }
@@ -133,12 +136,14 @@ public class EndTests
     {
         await using var scene = ServerStream((_, context) => CancelledAsync(context));
         await using var probe = scene.Client.SayHelloReplyStream(new HelloRequest()).Probe();
+        await scene.ReadAsync(requests: 1);
 
         await Failure.ThrowsAsync(
             """
             Expected the call to fail with NotFound, but it was still open after 150 ms.
             /helloworld.Greeter/SayHelloReplyStream, at EndTests.cs:N:
-              nothing was sent, and nothing arrived
+              nothing arrived
+              handler:   still running after 0 ms; 1 request read, no response written
             """,
             () => probe.ExpectErrorAsync(StatusCode.NotFound, Soon));
     }

@@ -9,6 +9,7 @@ internal static partial class Failure
     public static void Equal(string expected, Exception actual)
     {
         var message = Clock().Replace(actual.Message, "  +0 ms  ");
+        message = Handler().Replace(message, "0 ms");
         message = Gap().Replace(message, "\n         … and");
         message = Line().Replace(message, "cs:N:");
         message = Stack().Replace(message, string.Empty);
@@ -20,6 +21,9 @@ internal static partial class Failure
 
     [GeneratedRegex(@"  +\+[0-9.]+ (ms|s)  ")]
     private static partial Regex Clock();
+
+    [GeneratedRegex(@"(?<=\n  handler: .* after )[0-9.]+ m?s")]
+    private static partial Regex Handler();
 
     [GeneratedRegex(@"\n +… and")]
     private static partial Regex Gap();

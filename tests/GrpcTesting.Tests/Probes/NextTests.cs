@@ -44,6 +44,7 @@ public class NextTests
             /helloworld.Greeter/SayHelloBiStream, at NextTests.cs:N:
               +0 ms  → { "name": "Ada" }
               +0 ms  ← headers
+              handler:   still running after 0 ms; no request read so far, no response written
             """,
             () => probe.ExpectNextAsync(Soon));
     }
@@ -184,6 +185,7 @@ public class NextTests
             Expected the next message, but an expectation before it was still waiting after 150 ms.
             /helloworld.Greeter/SayHelloBiStream, at NextTests.cs:N:
               +0 ms  ← headers
+              handler:   still running after 0 ms; no request read so far, no response written
             """,
             () => probe.ExpectNextAsync(Soon));
 
@@ -264,12 +266,14 @@ public class NextTests
     {
         await using var scene = Duplex((_, _, context) => CancelledAsync(context));
         await using var probe = scene.Client.SayHelloBiStream().Probe();
+        await scene.ReadAsync(requests: 0);
 
         await Failure.ThrowsAsync(
             """
             Expected the response headers, but none arrived within 150 ms.
             /helloworld.Greeter/SayHelloBiStream, at NextTests.cs:N:
               nothing was sent, and nothing arrived
+              handler:   still running after 0 ms; no request read so far, no response written
             """,
             () => probe.ExpectHeadersAsync(Soon));
     }

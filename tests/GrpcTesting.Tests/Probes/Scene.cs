@@ -71,6 +71,9 @@ internal sealed class Scene : IAsyncDisposable
         await CancelledAsync(context);
     });
 
+    /// <summary>Ends when the handler runs and has read so many requests.</summary>
+    public Task ReadAsync(int requests) => _fixture.Calls.WaitForAsync(call => call.Server?.RequestCount == requests);
+
     /// <summary>Ends when the call is cancelled.</summary>
     public static async Task CancelledAsync(ServerCallContext context)
     {

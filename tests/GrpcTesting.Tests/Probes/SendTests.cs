@@ -80,7 +80,8 @@ public class SendTests
             $$"""Expected to send { "name": "{{Long[..189]}}… (100014 characters), but it was not accepted within 1 s.""",
             exception.Message,
             StringComparison.Ordinal);
-        Assert.EndsWith("… (100014 characters)  (not accepted yet)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("… (100014 characters)  (not accepted yet)\n  handler:   ", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; no request read so far, no response written", exception.Message, StringComparison.Ordinal);
 
         var later = await Assert.ThrowsAsync<GrpcAssertionException>(() => probe.SendAsync(Request("Ada"), Soon));
         Assert.StartsWith(
@@ -124,6 +125,7 @@ public class SendTests
         });
         await using var probe = scene.Client.SayHelloBiStream().Probe();
         await probe.SendAsync([Request("Ada"), Request("Grace")]);
+        await scene.ReadAsync(requests: 2);
 
         await Failure.ThrowsAsync(
             """
@@ -131,6 +133,7 @@ public class SendTests
             /helloworld.Greeter/SayHelloBiStream, at SendTests.cs:N:
               +0 ms  → { "name": "Ada" }
               +0 ms  → { "name": "Grace" }
+              handler:   still running after 0 ms; 2 requests read so far, no response written
             """,
             () => probe.ExpectWriteBlockedAsync(timeout: Soon));
     }
@@ -147,6 +150,7 @@ public class SendTests
             Expected a write to be blocked, but nothing was sent within 250 ms.
             /helloworld.Greeter/SayHelloBiStream, at SendTests.cs:N:
               +0 ms  ← headers
+              handler:   still running after 0 ms; no request read so far, no response written
             """,
             () => probe.ExpectWriteBlockedAsync(timeout: Soon));
     }
