@@ -48,18 +48,12 @@ internal sealed class PipePlay(PipeScenario scenario, IPipeStage stage)
         {
             foreach (var size in scenario.ClientWrites)
             {
-                await turns.TakeAsync();
-                using var cancellation = turns.Cancellation();
-                try
+                await TakeTurnAsync(turns, $"the client's write of {size}", async cancelled =>
                 {
-                    await pair.Client.WriteAsync(_toServer.Begin(size), cancellation.Token);
+                    await pair.Client.WriteAsync(_toServer.Begin(size), cancelled);
                     _toServer.Promise();
                     Note($"the client wrote {size}");
-                }
-                catch (Exception exception) when (IsCancelled(exception, cancellation))
-                {
-                    Note($"the client's write of {size} was cancelled");
-                }
+                });
             }
 
             if (scenario.End is PipeEnd.Clean)
@@ -82,24 +76,17 @@ internal sealed class PipePlay(PipeScenario scenario, IPipeStage stage)
         {
             foreach (var size in scenario.ServerWrites)
             {
-                await turns.TakeAsync();
-                using var cancellation = turns.Cancellation();
-                try
+                await TakeTurnAsync(turns, $"the server's write of {size}", async cancelled =>
                 {
-                    var result = await WriteAtServerAsync(pair, size, turns.Choose(), cancellation.Token);
+                    var result = await WriteAtServerAsync(pair, size, turns.Choose(), cancelled);
                     if (result.IsCompleted)
                     {
-                        _toClient.WriteError = new IOException("Nobody reads any more.");
-                        break;
+                        throw new IOException("Nobody reads any more.");
                     }
 
                     _toClient.Promise();
                     Note($"the server wrote {size}");
-                }
-                catch (Exception exception) when (IsCancelled(exception, cancellation))
-                {
-                    Note($"the server's write of {size} was cancelled");
-                }
+                });
             }
         }
         catch (Exception exception) when (IsEnd(exception))
@@ -131,16 +118,10 @@ internal sealed class PipePlay(PipeScenario scenario, IPipeStage stage)
         {
             while (!_toServer.IsComplete)
             {
-                await turns.TakeAsync();
-                using var cancellation = turns.Cancellation();
-                try
-                {
-                    Take(pair, await pair.Input.ReadAsync(cancellation.Token));
-                }
-                catch (Exception exception) when (IsCancelled(exception, cancellation))
-                {
-                    Note("the server's read was cancelled");
-                }
+                await TakeTurnAsync(
+                    turns,
+                    "the server's read",
+                    async cancelled => Take(pair, await pair.Input.ReadAsync(cancelled)));
             }
         }
         catch (Exception exception) when (IsEnd(exception))
@@ -173,19 +154,13 @@ internal sealed class PipePlay(PipeScenario scenario, IPipeStage stage)
         {
             while (!_toClient.IsComplete)
             {
-                await turns.TakeAsync();
-                using var cancellation = turns.Cancellation();
-                try
+                await TakeTurnAsync(turns, "the client's read", async cancelled =>
                 {
-                    var count = await pair.Client.ReadAsync(buffer, cancellation.Token);
+                    var count = await pair.Client.ReadAsync(buffer, cancelled);
                     _toClient.Receive(buffer.AsSpan(0, count));
                     _toClient.IsComplete = count == 0;
                     Note($"the client read {count}");
-                }
-                catch (Exception exception) when (IsCancelled(exception, cancellation))
-                {
-                    Note("the client's read was cancelled");
-                }
+                });
             }
         }
         catch (Exception exception) when (IsEnd(exception))
@@ -217,6 +192,22 @@ internal sealed class PipePlay(PipeScenario scenario, IPipeStage stage)
         if (scenario.End is PipeEnd.ServerAborts or PipeEnd.BothEnd)
         {
             pair.Server.Abort(new ConnectionAbortedException("At random."));
+        }
+    }
+
+    /// <summary>One operation, in its turn. Where it is cancelled that is noted; what ends the connection is thrown.
+    /// </summary>
+    private async Task TakeTurnAsync(PipeTurns turns, string operation, Func<CancellationToken, Task> act)
+    {
+        await turns.TakeAsync();
+        using var cancellation = turns.Cancellation();
+        try
+        {
+            await act(cancellation.Token);
+        }
+        catch (Exception exception) when (IsCancelled(exception, cancellation))
+        {
+            Note($"{operation} was cancelled");
         }
     }
 
