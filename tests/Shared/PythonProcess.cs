@@ -88,7 +88,7 @@ internal sealed class PythonProcess : IAsyncDisposable
         }
 
         // Process.WaitForExitAsync would wait for the end of its stderr as well.
-        await BoundAsync(_exited.Task, "end when it was killed");
+        await BoundAsync(_exited.Task, "end when killed");
         _process.Dispose();
     }
 
