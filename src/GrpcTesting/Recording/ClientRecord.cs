@@ -52,8 +52,12 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     {
         lock (this)
         {
-            _triedAgain |= isAgain || _onlyResponse is not null;
-            if (!HasFinished)
+            if (isAgain || _onlyResponse is not null)
+            {
+                _triedAgain = true;
+                _onlyResponse = null;
+            }
+            else if (!HasFinished)
             {
                 _onlyResponse = response;
             }
