@@ -40,6 +40,9 @@ internal sealed class CallAccount<TResponse>
             found.Wire.Connections.FirstOrDefault(connection => connection.Number == found.Stream.Connection))
         : [];
 
+    /// <summary>Which header or trailer gRPC cannot read; null when that is not known.</summary>
+    public string? Unreadable => _tracked?.Client?.Unreadable?.ToString();
+
     public Metadata? Headers => Volatile.Read(ref _headers);
 
     public IReadOnlyList<TResponse> Responses
@@ -66,5 +69,29 @@ internal sealed class CallAccount<TResponse>
     /// <summary>The account of a call that is not over.</summary>
     public override string ToString() =>
         CallReport.Describe(
-            Method, "not finished", Elapsed, Headers, Responses, null, ServerException, Frames, Network, Blocked, Handler);
+            Method,
+            "not finished",
+            Elapsed,
+            Headers is { } headers ? CallReport.Describe(headers) : "not received",
+            Responses,
+            trailers: null,
+            ServerException,
+            Frames,
+            Network,
+            Blocked,
+            Handler);
+
+    /// <summary>The account of a call that succeeded, and whose headers or trailers gRPC cannot read.</summary>
+    /// <param name="status">The call's.</param>
+    public string WithUnreadable(Status status) =>
+        CallReport.Describe(
+            Method,
+            CallReport.Describe(status),
+            Elapsed,
+            Headers is { } headers ? CallReport.Describe(headers) : "unreadable",
+            Responses,
+            Headers is null ? null : "unreadable",
+            ServerException,
+            Frames,
+            Network);
 }

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using GrpcTesting.Recording;
 
 namespace GrpcTesting;
 
@@ -16,7 +17,8 @@ internal sealed class CallCapture<TResponse>
 
     /// <param name="converse">Sends and receives until the call ends, by returning or by throwing.</param>
     /// <param name="timeout">Null for the fixture's.</param>
-    /// <exception cref="GrpcAssertionException">The call did not end in time.</exception>
+    /// <exception cref="GrpcAssertionException">The call did not end in time, or gRPC cannot read its headers or
+    /// trailers.</exception>
     public async Task<CallOutcome<TResponse>> RunAsync(
         Func<CallAccount<TResponse>, Task> converse, TimeSpan? timeout)
     {
@@ -37,12 +39,33 @@ internal sealed class CallCapture<TResponse>
         }
 
         var failure = await conversation.ConfigureAwait(false);
-        await headers.ConfigureAwait(false);
-        var outcome = failure is null
-            ? new CallOutcome<TResponse>(_account, _call.GetStatus(), _call.GetTrailers())
-            : new CallOutcome<TResponse>(_account, failure.Status, failure.Trailers);
+        var unreadable = await headers.ConfigureAwait(false);
+        var outcome = failure is not null ? new CallOutcome<TResponse>(_account, failure.Status, failure.Trailers)
+            : unreadable is not null ? throw Unreadable(unreadable)
+            : new CallOutcome<TResponse>(_account, _call.GetStatus(), Trailers());
         _call.Dispose();
         return outcome;
+    }
+
+    private Metadata Trailers()
+    {
+        try
+        {
+            return _call.GetTrailers();
+        }
+        catch (FormatException exception)
+        {
+            throw Unreadable(exception);
+        }
+    }
+
+    private GrpcAssertionException Unreadable(Exception cause)
+    {
+        var but = _account.Unreadable ?? UnreadableHeader.Unknown(cause);
+        var story = _account.WithUnreadable(_call.GetStatus());
+        _call.Dispose();
+        return new GrpcAssertionException(
+            $"Expected headers and trailers that gRPC can read, but {but}.\n{story}", cause);
     }
 
     // The status that the client saw is in the exception; asking the call for it can be too early.
@@ -65,15 +88,17 @@ internal sealed class CallCapture<TResponse>
         }
     }
 
-    // A call that fails before its headers arrive has none.
-    private async Task ReceiveHeadersAsync()
+    // A call that fails before its headers arrive has none. Of headers that gRPC cannot read, this is what it throws.
+    private async Task<Exception?> ReceiveHeadersAsync()
     {
         try
         {
             _account.Received(await _call.GetHeadersAsync().ConfigureAwait(false));
+            return null;
         }
         catch (Exception exception) when (exception is RpcException or OperationCanceledException)
         {
+            return UnreadableHeader.IsReasonFor(exception) ? exception : null;
         }
     }
 }

@@ -13,8 +13,8 @@ public static class CallCaptureExtensions
     /// <param name="timeout">How long to wait; null for the fixture's
     /// <see cref="GrpcFixtureOptions.Timeout"/>, or 10 seconds for a call that is not of a fixture's client, or that
     /// <see cref="GrpcRecordOptions.Enabled"/> leaves alone.</param>
-    /// <exception cref="GrpcAssertionException">The call did not end in time; the message says what had arrived.
-    /// </exception>
+    /// <exception cref="GrpcAssertionException">The call did not end in time; the message says what had arrived. Or it
+    /// succeeded with a binary header or trailer that is not Base64, for which gRPC tells none of them.</exception>
     public static Task<CallOutcome<TResponse>> CaptureAsync<TResponse>(
         this AsyncUnaryCall<TResponse> call, TimeSpan? timeout = null)
     {
@@ -38,7 +38,8 @@ public static class CallCaptureExtensions
     /// <param name="requests">What to send, after what was sent before. A server that answers before it has read all
     /// of it is fine: the rest is not sent.</param>
     /// <exception cref="GrpcAssertionException">The call did not end within the fixture's
-    /// <see cref="GrpcFixtureOptions.Timeout"/>; the message says what had arrived.</exception>
+    /// <see cref="GrpcFixtureOptions.Timeout"/>; the message says what had arrived. Or it succeeded with a binary header
+    /// or trailer that is not Base64, for which gRPC tells none of them.</exception>
     public static Task<CallOutcome<TResponse>> CaptureAsync<TRequest, TResponse>(
         this AsyncClientStreamingCall<TRequest, TResponse> call, params IEnumerable<TRequest> requests) =>
         CaptureAsync(call, requests, timeout: null);

@@ -40,10 +40,12 @@ public sealed class CallOutcome<TResponse>
     /// <summary>The detail of <see cref="Status"/>: what the server, or the client's own stack, said about it.</summary>
     public string Detail => Status.Detail;
 
-    /// <summary>The response headers. Empty when the call ended before any arrived.</summary>
+    /// <summary>The response headers. Empty when the call ended before any arrived, or failed with some that gRPC cannot
+    /// read.</summary>
     public Metadata Headers { get; }
 
-    /// <summary>The response trailers. Empty when the call ended before any arrived.</summary>
+    /// <summary>The response trailers. Empty when the call ended before any arrived, or failed with some that gRPC cannot
+    /// read.</summary>
     public Metadata Trailers { get; }
 
     /// <summary>The messages that arrived, in their order; those before a failure included.</summary>
@@ -89,6 +91,13 @@ public sealed class CallOutcome<TResponse>
     /// wire was captured, the call's last frames; and the conditions of the network, where there were any.
     /// </summary>
     public override string ToString() => CallReport.Describe(
-        Method, CallReport.Describe(Status), Elapsed, Headers, Responses, Trailers, ServerException, _account.Frames,
+        Method,
+        CallReport.Describe(Status),
+        Elapsed,
+        CallReport.Describe(Headers),
+        Responses,
+        CallReport.Describe(Trailers),
+        ServerException,
+        _account.Frames,
         _network);
 }

@@ -18,14 +18,14 @@ internal static class CallReport
         ? $"{status.StatusCode} \"{detail}\""
         : status.StatusCode.ToString();
 
-    // The trailers are null when the call is not over, and so may still get some.
+    // The trailers are null where there is nothing to say of them: of a call that is not over, that may still get some.
     public static string Describe<TResponse>(
         string method,
         string state,
         TimeSpan elapsed,
-        Metadata? headers,
+        string headers,
         IReadOnlyList<TResponse> responses,
-        Metadata? trailers,
+        string? trailers,
         Exception? serverException,
         IReadOnlyList<Http2Frame> frames,
         string? network,
@@ -36,11 +36,11 @@ internal static class CallReport
         text.Append(method.Length > 0 ? method : "A call").Append(": ").Append(state)
             .Append(" after ").Append(WaitBound.Describe(Rounded(elapsed)));
 
-        AppendPart(text, "headers", headers is null ? "not received" : Describe(headers));
+        AppendPart(text, "headers", headers);
         AppendPart(text, "responses", Describe(responses));
         if (trailers is not null)
         {
-            AppendPart(text, "trailers", Describe(trailers));
+            AppendPart(text, "trailers", trailers);
         }
 
         AppendServer(text, handler, serverException);

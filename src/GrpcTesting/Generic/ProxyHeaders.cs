@@ -1,5 +1,5 @@
-using System.Buffers.Text;
 using Grpc.Core;
+using GrpcTesting.Recording;
 using Microsoft.AspNetCore.Http;
 
 namespace GrpcTesting.Generic;
@@ -71,20 +71,17 @@ internal static class ProxyHeaders
 
     private static void Add(Metadata metadata, string key, string value)
     {
-        if (!key.EndsWith(Metadata.BinaryHeaderSuffix, StringComparison.OrdinalIgnoreCase))
+        if (!BinaryValue.IsFor(key))
         {
             metadata.Add(key, value);
             return;
         }
 
-        // A list of values in one line, as the .NET client sends them; padding is optional.
+        // A list of values in one line, as the .NET client sends them.
         foreach (var part in value.Split(',', StringSplitOptions.TrimEntries))
         {
-            var padded = part.PadRight((part.Length + 3) / 4 * 4, '=');
-            metadata.Add(key, Base64.IsValid(padded)
-                ? Convert.FromBase64String(padded)
-                : throw new RpcException(new Status(
-                    StatusCode.Internal, $"The request header {key} has a value that is not Base64.")));
+            metadata.Add(key, BinaryValue.Parse(part) ?? throw new RpcException(new Status(
+                StatusCode.Internal, $"The request header {key} has a value that is not Base64.")));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using GrpcTesting.Probes;
+using GrpcTesting.Recording;
 
 namespace GrpcTesting;
 
@@ -43,8 +44,8 @@ public partial class CallProbe<TResponse>
     /// <param name="file">The compiler fills it in.</param>
     /// <param name="line">The compiler fills it in.</param>
     /// <returns>Everything that the call left behind.</returns>
-    /// <exception cref="GrpcAssertionException">A message arrived, the call failed, or it did not end in time.
-    /// </exception>
+    /// <exception cref="GrpcAssertionException">A message arrived, the call failed, or it did not end in time. Or it ended
+    /// with a binary header or trailer that is not Base64, for which gRPC tells none of them.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is neither positive nor infinite.</exception>
     /// <exception cref="ObjectDisposedException">The probe is disposed.</exception>
     public Task<CallOutcome<TResponse>> ExpectCompletedAsync(
@@ -109,6 +110,8 @@ public partial class CallProbe<TResponse>
         return arrival switch
         {
             null => throw step.Failure($"it was still open after {step.Bound}{OpenRequests}"),
+            { Unreadable: { } cause } when code == StatusCode.OK => throw step.Failure(
+                _call.Account.Unreadable ?? UnreadableHeader.Unknown(cause), cause),
             { End: { } end } when end.StatusCode == code => Settled(end),
             { End: { } end } => throw step.Failure($"it ended with {CallReport.Describe(end.Status)}", arrival.Cause),
             _ => throw step.Failure($"{arrival}"),

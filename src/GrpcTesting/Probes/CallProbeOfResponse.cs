@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using GrpcTesting.Probes;
+using GrpcTesting.Recording;
 using static System.FormattableString;
 
 namespace GrpcTesting;
@@ -29,7 +30,8 @@ public partial class CallProbe<TResponse> : IAsyncDisposable
     /// <param name="timeout">How long to wait; null for the probe's timeout.</param>
     /// <param name="file">The compiler fills it in.</param>
     /// <param name="line">The compiler fills it in.</param>
-    /// <exception cref="GrpcAssertionException">No headers arrived in time, or the call ended without any.</exception>
+    /// <exception cref="GrpcAssertionException">No headers arrived in time, the call ended without any, or a binary one is
+    /// not Base64, for which gRPC tells none of them.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is neither positive nor infinite.</exception>
     /// <exception cref="ObjectDisposedException">The probe is disposed.</exception>
     public Task<Metadata> ExpectHeadersAsync(
@@ -48,8 +50,19 @@ public partial class CallProbe<TResponse> : IAsyncDisposable
                 return await headers.ConfigureAwait(false);
             }
 
+            var cause = headers.Exception?.InnerException;
+            var isUnreadable = UnreadableHeader.IsReasonFor(cause);
+            if (isUnreadable && _call.Account.Unreadable is { } which)
+            {
+                throw step.Failure(which, cause);
+            }
+
+            // What a client fails with by itself, which may be the same, is the end of its call as well.
             var arrival = await step.ArrivalAsync().ConfigureAwait(false);
-            throw step.Failure($"{arrival?.ToString() ?? "the call failed"}", headers.Exception?.InnerException);
+            throw step.Failure(
+                isUnreadable && arrival?.Cause is not FormatException ? UnreadableHeader.Unknown(cause!)
+                    : arrival?.ToString() ?? "the call failed",
+                cause);
         });
 
     /// <summary>Waits for the next message.</summary>

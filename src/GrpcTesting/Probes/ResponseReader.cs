@@ -1,4 +1,5 @@
 using Grpc.Core;
+using GrpcTesting.Recording;
 
 namespace GrpcTesting.Probes;
 
@@ -57,7 +58,7 @@ internal sealed class ResponseReader<TResponse>(
                 return new Arrival<TResponse>(message, null);
             }
 
-            return await EndAsync(call.GetStatus(), call.GetTrailers()).ConfigureAwait(false);
+            return await EndAsync(call.GetStatus(), Trailers(out var unreadable), unreadable).ConfigureAwait(false);
         }
         catch (RpcException exception)
         {
@@ -71,7 +72,21 @@ internal sealed class ResponseReader<TResponse>(
         }
     }
 
-    private async Task<Arrival<TResponse>> EndAsync(Status status, Metadata trailers)
+    private Metadata Trailers(out FormatException? unreadable)
+    {
+        try
+        {
+            unreadable = null;
+            return call.GetTrailers();
+        }
+        catch (FormatException exception)
+        {
+            unreadable = exception;
+            return [];
+        }
+    }
+
+    private async Task<Arrival<TResponse>> EndAsync(Status status, Metadata trailers, Exception? unreadable = null)
     {
         var headers = call.GetHeadersAsync();
         await ((Task)headers).WaitAsync(LongestWaitForHeaders, TimeProvider.System)
@@ -82,7 +97,12 @@ internal sealed class ResponseReader<TResponse>(
             conversation.ReceivedHeaders();
         }
 
+        if (status.StatusCode == StatusCode.OK && UnreadableHeader.IsReasonFor(headers.Exception?.InnerException))
+        {
+            unreadable = headers.Exception!.InnerException;
+        }
+
         conversation.Ended(CallReport.Describe(status));
-        return new Arrival<TResponse>(default, new CallOutcome<TResponse>(account, status, trailers));
+        return new Arrival<TResponse>(default, new CallOutcome<TResponse>(account, status, trailers), unreadable);
     }
 }

@@ -3,7 +3,7 @@ using Grpc.Core;
 namespace GrpcTesting.Recording;
 
 /// <summary>What the client has seen of a call.</summary>
-internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions options)
+internal sealed partial class ClientRecord(TrackedCall call, string peer, in CallOptions options)
     : SideRecord(call, call.Started)
 {
     private readonly Metadata? _requestHeaders = options.Headers;
@@ -13,8 +13,6 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     // Gone once the call has succeeded and said all: calls are kept for long, and with gRPC's objects they would cost
     // more in garbage collections than in anything else.
     private FollowedCall? _followed;
-    private Task<HttpResponseMessage>? _onlyResponse;
-    private bool _triedAgain;
     private bool _hasSucceeded;
     private Metadata? _headers;
     private Metadata? _trailers;
@@ -45,32 +43,13 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     /// well.</summary>
     public void ResponseCompleted() => Settle();
 
-    /// <summary>The HTTP response to an attempt at the call. Most calls have one.</summary>
-    /// <param name="response">What the attempt's request returned.</param>
-    /// <param name="isAgain">Whether there was an attempt before it, which may have ended without a request.</param>
-    public void Responding(Task<HttpResponseMessage> response, bool isAgain)
-    {
-        lock (this)
-        {
-            if (isAgain || _onlyResponse is not null)
-            {
-                _triedAgain = true;
-                _onlyResponse = null;
-            }
-            else if (!HasFinished)
-            {
-                _onlyResponse = response;
-            }
-        }
-    }
-
     /// <summary>The response of a blocking call.</summary>
     public void Succeeded(object response)
     {
         lock (this)
         {
             _returned = Finish(received: response);
-            _onlyResponse = null;
+            _response = null;
         }
 
         Call.Changed();
@@ -81,7 +60,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     {
         lock (this)
         {
-            _onlyResponse = null;
+            _response = null;
             if (Finish())
             {
                 _thrown = exception;
@@ -103,7 +82,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
                 LetGo();
             }
 
-            _onlyResponse = null;
+            DropResponse();
         }
 
         Call.Changed();
@@ -114,7 +93,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
     {
         lock (this)
         {
-            _onlyResponse = null;
+            DropResponse();
             if (Finish())
             {
                 _failedRead = read;
@@ -168,7 +147,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
                 LetGo();
             }
 
-            _onlyResponse = null;
+            DropResponse();
         }
 
         Call.Changed();
@@ -217,6 +196,7 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
         {
             if (FindHeaders() is not { } headers || FindTrailers() is not { } trailers)
             {
+                _unreadable = UnreadableInHeaders() ?? UnreadableInTrailers();
                 return;
             }
 
@@ -229,12 +209,6 @@ internal sealed class ClientRecord(TrackedCall call, string peer, in CallOptions
         _pendingHeaders = null;
         _followed = null;
     }
-
-    // To what a later attempt brought, gRPC adds headers of its own.
-    private bool HasBareResponse() => !_triedAgain
-        && _onlyResponse is { IsCompletedSuccessfully: true, Result: var response }
-        && HeaderCopy.IsEmpty(response.Headers)
-        && HeaderCopy.IsEmpty(response.TrailingHeaders);
 
     private Metadata? Headers() => FindHeaders() is { } headers ? HeaderCopy.Of(headers) : null;
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Net.Http.Headers;
 using System.Text;
 using Grpc.Core;
@@ -101,17 +100,8 @@ internal static class HeaderCopy
         return copy;
     }
 
-    private static Metadata.Entry Entry(string key, string value)
-    {
-        if (!key.EndsWith(Metadata.BinaryHeaderSuffix, StringComparison.OrdinalIgnoreCase))
-        {
-            return new Metadata.Entry(key, value);
-        }
-
-        // Padding is optional on the wire. What is no Base64 is kept as it came.
-        var padded = value.PadRight((value.Length + 3) / 4 * 4, '=');
-        return new Metadata.Entry(
-            key,
-            Base64.IsValid(padded) ? Convert.FromBase64String(padded) : Encoding.UTF8.GetBytes(value));
-    }
+    // What is no Base64 is kept as it came.
+    private static Metadata.Entry Entry(string key, string value) => BinaryValue.IsFor(key)
+        ? new Metadata.Entry(key, BinaryValue.Parse(value) ?? Encoding.UTF8.GetBytes(value))
+        : new Metadata.Entry(key, value);
 }
