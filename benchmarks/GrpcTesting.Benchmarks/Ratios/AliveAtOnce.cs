@@ -2,25 +2,24 @@ using GrpcTesting.Benchmarks.Measuring;
 
 namespace GrpcTesting.Benchmarks.Ratios;
 
-/// <summary>A thousand fixtures alive at once, in a process that does nothing else.</summary>
+/// <summary>Many fixtures alive at once, in a process that does nothing else.</summary>
 internal static class AliveAtOnce
 {
-    private const int Count = 1_000;
     private const double LimitKiB = 250;
 
-    public static async Task<List<Finding>> MeasureAsync()
+    public static async Task<List<Finding>> MeasureAsync(int count)
     {
-        var crowd = await CrowdProcess.MeasureAsync(Contender.Pipe, Count);
-        var each = crowd.ManagedBytes / 1024.0 / Count;
+        var crowd = await CrowdProcess.MeasureAsync(Contender.Pipe, count);
+        var each = crowd.ManagedBytes / 1024.0 / count;
         return
         [
-            new($"{Count:N0} fixtures alive at once",
-                $"{crowd.Answered:N0} answered both times, {crowd.Threads / (double)Count:0.0} threads each",
+            new($"{count:N0} fixtures alive at once",
+                $"{crowd.Answered:N0} answered both times, {crowd.Threads / (double)count:0.0} threads each",
                 crowd.Answered,
                 "all",
-                crowd.Answered == Count),
+                crowd.Answered == count),
             new("managed memory of each",
-                $"{each:0} KiB managed, {crowd.ResidentBytes / 1024.0 / Count:0} KiB resident",
+                $"{each:0} KiB managed, {crowd.ResidentBytes / 1024.0 / count:0} KiB resident",
                 each,
                 $"under {LimitKiB:0} KiB managed",
                 each < LimitKiB),
@@ -30,7 +29,7 @@ internal static class AliveAtOnce
                 $"{crowd.Handles:N0} in the whole process",
                 crowd.Handles,
                 "none each",
-                crowd.Handles < Count / 20),
+                crowd.Handles < count / 20),
         ];
     }
 }

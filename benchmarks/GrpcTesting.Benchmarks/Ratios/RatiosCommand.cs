@@ -12,13 +12,13 @@ internal static class RatiosCommand
         var isQuick = options.Has("--quick");
         var started = TimeProvider.System.GetTimestamp();
         var noise = new Noise(TimeProvider.System);
-        var interleaver = new Interleaver(isQuick ? 9 : 61, TimeSpan.FromSeconds(isQuick ? 3 : 14), noise);
-        var coldInterleaver = new Interleaver(isQuick ? 3 : 11, TimeSpan.FromSeconds(isQuick ? 4 : 30), noise);
+        var interleaver = new Interleaver(isQuick ? 9 : 61, TimeSpan.FromSeconds(isQuick ? 1.5 : 14), noise);
+        var coldInterleaver = new Interleaver(isQuick ? 3 : 11, TimeSpan.FromSeconds(isQuick ? 1 : 30), noise);
 
         var (rows, allocations) = await Rates.OnBenchesAsync(Contender.All, one => one.StartBareAsync(), async benches =>
         {
             List<Workload> workloads = [.. Workload.OnOneFixture, Workload.Lifecycle];
-            await Rates.WarmUpAsync(workloads, benches, TimeSpan.FromSeconds(isQuick ? 4 : 20));
+            await Rates.WarmUpAsync(workloads, benches, TimeSpan.FromSeconds(isQuick ? 6 : 20));
             Progress("nothing yet: that was the warm-up");
             var measured = new List<Row>();
             foreach (var workload in workloads)
@@ -32,7 +32,7 @@ internal static class RatiosCommand
 
         List<Finding> findings = [.. await WorkingDirectories.MeasureAsync(interleaver)];
         Progress("the life of a fixture in a full directory");
-        findings.AddRange(await AliveAtOnce.MeasureAsync());
+        findings.AddRange(await AliveAtOnce.MeasureAsync(isQuick ? 250 : 1_000));
         Progress("many fixtures at once");
         findings.Add(await ColdStart.MeasureAsync(coldInterleaver));
         Progress("cold processes");
