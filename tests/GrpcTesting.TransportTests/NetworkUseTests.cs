@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Configuration;
+using GrpcTesting.Tests;
 
 namespace GrpcTesting.TransportTests;
 
@@ -178,24 +179,7 @@ public class NetworkUseTests
     }
 
     private static void WithRetries(GrpcFixtureOptions options) =>
-        options.ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig
-        {
-            MethodConfigs =
-            {
-                new MethodConfig
-                {
-                    Names = { MethodName.Default },
-                    RetryPolicy = new RetryPolicy
-                    {
-                        MaxAttempts = 3,
-                        InitialBackoff = TimeSpan.FromMilliseconds(1),
-                        MaxBackoff = TimeSpan.FromMilliseconds(1),
-                        BackoffMultiplier = 1,
-                        RetryableStatusCodes = { StatusCode.Unavailable },
-                    },
-                },
-            },
-        });
+        options.ConfigureChannel(channel => Retries.On(channel, attempts: 3));
 
     private static async Task WriteWithoutEndAsync(IAsyncStreamWriter<Letter> stream, CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ internal sealed class RequestDrain : IHostedService
 
     // Those under way, and one for the server until it stops.
     private int _open = 1;
+    private bool _isStopping;
 
     public void Enter() => Interlocked.Increment(ref _open);
 
@@ -27,7 +28,12 @@ internal sealed class RequestDrain : IHostedService
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        Exit();
+        // An app may stop its host, and the fixture does so again.
+        if (!Interlocked.Exchange(ref _isStopping, true))
+        {
+            Exit();
+        }
+
         await _drained.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -4,7 +4,6 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
-using Grpc.Net.Client.Configuration;
 using GrpcTesting.Generic;
 using Helloworld;
 using Microsoft.AspNetCore.Http;
@@ -105,25 +104,8 @@ public class UnknownProxyTests
         await using var service = GrpcServiceFixture.ForUnknown(call => ++attempts < 3
             ? throw new RpcException(new Status(StatusCode.Unavailable, "not yet"))
             : call.WriteAsync(new HelloReply()));
-        await using var proxy = Forward(service, options => options.ConfigureChannel(channel =>
-            channel.ServiceConfig = new ServiceConfig
-            {
-                MethodConfigs =
-                {
-                    new MethodConfig
-                    {
-                        Names = { MethodName.Default },
-                        RetryPolicy = new RetryPolicy
-                        {
-                            MaxAttempts = 5,
-                            InitialBackoff = TimeSpan.FromMilliseconds(1),
-                            MaxBackoff = TimeSpan.FromMilliseconds(1),
-                            BackoffMultiplier = 1,
-                            RetryableStatusCodes = { StatusCode.Unavailable },
-                        },
-                    },
-                },
-            }));
+        await using var proxy = Forward(
+            service, options => options.ConfigureChannel(channel => Retries.On(channel, attempts: 5)));
 
         var outcome = await proxy.CreateClient<Greeter.GreeterClient>().SayHelloAsync(Ada).CaptureAsync();
 

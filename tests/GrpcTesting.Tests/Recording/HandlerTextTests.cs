@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Grpc.Core;
-using Grpc.Net.Client.Configuration;
 using Helloworld;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -123,7 +122,7 @@ public sealed partial class HandlerTextTests
                     ? throw new RpcException(new Status(StatusCode.Unavailable, "busy"))
                     : Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken),
             },
-            configure: options => options.ConfigureChannel(channel => channel.ServiceConfig = Retries()));
+            configure: options => options.ConfigureChannel(channel => Retries.On(channel, attempts: 2)));
 
         Assert.Equal(
             "attempt 2 still running after <time>; 1 request read, no response written",
@@ -200,25 +199,6 @@ public sealed partial class HandlerTextTests
 
     private static string? Handler(GrpcAssertionException failure) =>
         Line().Match(failure.Message) is { Success: true } line ? Time().Replace(line.Value, "<time>") : null;
-
-    private static ServiceConfig Retries() => new()
-    {
-        MethodConfigs =
-        {
-            new MethodConfig
-            {
-                Names = { MethodName.Default },
-                RetryPolicy = new RetryPolicy
-                {
-                    MaxAttempts = 2,
-                    InitialBackoff = TimeSpan.FromMilliseconds(1),
-                    MaxBackoff = TimeSpan.FromMilliseconds(1),
-                    BackoffMultiplier = 1,
-                    RetryableStatusCodes = { StatusCode.Unavailable },
-                },
-            },
-        },
-    };
 
     [GeneratedRegex(@"(?<=\n  handler:   ).*")]
     private static partial Regex Line();

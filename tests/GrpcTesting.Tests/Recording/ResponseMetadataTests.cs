@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Grpc.Net.Client;
-using Grpc.Net.Client.Configuration;
 using Helloworld;
 using Microsoft.AspNetCore.Http;
 using NSubstitute;
@@ -50,7 +49,7 @@ public class ResponseMetadataTests
         await using var fixture = GrpcServiceFixture.For(Answering(Answer), options =>
         {
             options.Transport = transport;
-            options.ConfigureChannel(TryAgain);
+            options.ConfigureChannel(channel => Retries.On(channel, attempts: 2));
         });
 
         foreach (var name in new[] { "", "headers" })
@@ -93,7 +92,7 @@ public class ResponseMetadataTests
             options.Transport = transport;
             options.ConfigureChannel(channel =>
             {
-                TryAgain(channel);
+                Retries.On(channel, attempts: 2);
                 channel.HttpHandler = new FirstRefused(channel.HttpHandler!);
             });
         });
@@ -160,25 +159,6 @@ public class ResponseMetadataTests
         });
         return greeter;
     }
-
-    private static void TryAgain(GrpcChannelOptions options) => options.ServiceConfig = new ServiceConfig
-    {
-        MethodConfigs =
-        {
-            new MethodConfig
-            {
-                Names = { MethodName.Default },
-                RetryPolicy = new RetryPolicy
-                {
-                    MaxAttempts = 2,
-                    InitialBackoff = TimeSpan.FromMilliseconds(1),
-                    MaxBackoff = TimeSpan.FromMilliseconds(1),
-                    BackoffMultiplier = 1,
-                    RetryableStatusCodes = { StatusCode.Unavailable },
-                },
-            },
-        },
-    };
 
     private sealed class Streams : Greeter.GreeterBase
     {
