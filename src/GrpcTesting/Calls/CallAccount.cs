@@ -67,31 +67,26 @@ internal sealed class CallAccount<TResponse>
     }
 
     /// <summary>The account of a call that is not over.</summary>
-    public override string ToString() =>
-        CallReport.Describe(
-            Method,
-            "not finished",
-            Elapsed,
-            Headers is { } headers ? CallReport.Describe(headers) : "not received",
-            Responses,
-            trailers: null,
-            ServerException,
-            Frames,
-            Network,
-            Blocked,
-            Handler);
+    public override string ToString()
+    {
+        var story = Story("not finished", "not received") with { Handler = Handler, Blocked = Blocked };
+        return story.ToString();
+    }
 
     /// <summary>The account of a call that succeeded, and whose headers or trailers gRPC cannot read.</summary>
     /// <param name="status">The call's.</param>
-    public string WithUnreadable(Status status) =>
-        CallReport.Describe(
-            Method,
-            CallReport.Describe(status),
-            Elapsed,
-            Headers is { } headers ? CallReport.Describe(headers) : "unreadable",
-            Responses,
-            Headers is null ? null : "unreadable",
-            ServerException,
-            Frames,
-            Network);
+    public string WithUnreadable(Status status)
+    {
+        var story = Story(CallReport.Describe(status), "unreadable");
+        return (Headers is null ? story : story with { Trailers = "unreadable" }).ToString();
+    }
+
+    private CallStory<TResponse> Story(string state, string withoutHeaders) => new(Method, state, Elapsed)
+    {
+        Headers = Headers is { } headers ? CallReport.Describe(headers) : withoutHeaders,
+        Responses = Responses,
+        ServerException = ServerException,
+        Frames = Frames,
+        Network = Network,
+    };
 }

@@ -31,20 +31,35 @@ internal sealed class CallCapture<TResponse>
         }
         catch (TimeoutException) when (!conversation.IsCompleted)
         {
-            var story = _account.ToString();
-            _call.Dispose();
-            Observed.Later(conversation);
-            throw new GrpcAssertionException(
-                $"The call did not finish within {WaitBound.Describe(bound)}, and was cancelled. Until then:\n{story}");
+            try
+            {
+                throw new GrpcAssertionException(
+                    $"The call did not finish within {WaitBound.Describe(bound)}, and was cancelled. Until then:\n{_account}");
+            }
+            finally
+            {
+                _call.Dispose();
+                Observed.Later(conversation);
+            }
         }
 
         var failure = await conversation.ConfigureAwait(false);
         var unreadable = await headers.ConfigureAwait(false);
-        var outcome = failure is not null ? new CallOutcome<TResponse>(_account, failure.Status, failure.Trailers)
-            : unreadable is not null ? throw Unreadable(unreadable)
-            : new CallOutcome<TResponse>(_account, _call.GetStatus(), Trailers());
-        _call.Dispose();
-        return outcome;
+        try
+        {
+            if (failure is not null)
+            {
+                return new CallOutcome<TResponse>(_account, failure.Status, failure.Trailers);
+            }
+
+            return unreadable is null
+                ? new CallOutcome<TResponse>(_account, _call.GetStatus(), Trailers())
+                : throw Unreadable(unreadable);
+        }
+        finally
+        {
+            _call.Dispose();
+        }
     }
 
     private Metadata Trailers()
@@ -53,7 +68,7 @@ internal sealed class CallCapture<TResponse>
         {
             return _call.GetTrailers();
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (UnreadableHeader.IsCause(exception))
         {
             throw Unreadable(exception);
         }
@@ -63,7 +78,6 @@ internal sealed class CallCapture<TResponse>
     {
         var but = _account.Unreadable ?? UnreadableHeader.Unknown(cause);
         var story = _account.WithUnreadable(_call.GetStatus());
-        _call.Dispose();
         return new GrpcAssertionException(
             $"Expected headers and trailers that gRPC can read, but {but}.\n{story}", cause);
     }

@@ -90,14 +90,14 @@ public sealed class CallOutcome<TResponse>
     /// A short account of the call: method, status, headers, messages, trailers, the server's exception and, when the
     /// wire was captured, the call's last frames; and the conditions of the network, where there were any.
     /// </summary>
-    public override string ToString() => CallReport.Describe(
-        Method,
-        CallReport.Describe(Status),
-        Elapsed,
-        CallReport.Describe(Headers),
-        Responses,
-        CallReport.Describe(Trailers),
-        ServerException,
-        _account.Frames,
-        _network);
+    public override string ToString() =>
+        new CallStory<TResponse>(Method, CallReport.Describe(Status), Elapsed)
+        {
+            Headers = CallReport.Describe(Headers),
+            Responses = Responses,
+            Trailers = CallReport.Describe(Trailers),
+            ServerException = ServerException,
+            Frames = _account.Frames,
+            Network = _network,
+        }.ToString();
 }

@@ -18,48 +18,12 @@ internal static class CallReport
         ? $"{status.StatusCode} \"{detail}\""
         : status.StatusCode.ToString();
 
-    // The trailers are null where there is nothing to say of them: of a call that is not over, that may still get some.
-    public static string Describe<TResponse>(
-        string method,
-        string state,
-        TimeSpan elapsed,
-        string headers,
-        IReadOnlyList<TResponse> responses,
-        string? trailers,
-        Exception? serverException,
-        IReadOnlyList<Http2Frame> frames,
-        string? network,
-        IReadOnlyList<string>? blocked = null,
-        string? handler = null)
-    {
-        var text = new StringBuilder();
-        text.Append(method.Length > 0 ? method : "A call").Append(": ").Append(state)
-            .Append(" after ").Append(WaitBound.Describe(Rounded(elapsed)));
-
-        AppendPart(text, "headers", headers);
-        AppendPart(text, "responses", Describe(responses));
-        if (trailers is not null)
-        {
-            AppendPart(text, "trailers", trailers);
-        }
-
-        AppendServer(text, handler, serverException);
-
-        if (frames.Count > 0)
-        {
-            AppendPart(text, "frames", Describe(frames));
-        }
-
-        AppendSurroundings(text, network, blocked);
-        return text.ToString();
-    }
-
     /// <summary>What the server does about a call, and what it threw.</summary>
     public static void AppendServer(StringBuilder text, string? handler, Exception? exception)
     {
         if (handler is not null)
         {
-            AppendPart(text, "handler", handler);
+            AppendPart(text, "handler", Indented(handler));
         }
 
         if (exception is not null)
@@ -82,8 +46,8 @@ internal static class CallReport
         }
     }
 
-    // The last ones say how the call ended.
-    private static string Describe(IReadOnlyList<Http2Frame> frames)
+    /// <summary>The last frames: they say how the call ended.</summary>
+    public static string Describe(IReadOnlyList<Http2Frame> frames)
     {
         var lines = frames.TakeLast(MaxFrames).Select(frame =>
             $"{(frame.Direction == WireDirection.ClientToServer ? '→' : '←')} {frame.TypeName} {Shortened(frame.Describe())}");
@@ -100,7 +64,8 @@ internal static class CallReport
         ? "none"
         : string.Join($"\n{Indent}", metadata.Select(entry => Redaction.Describe(entry, showCredentials: false)));
 
-    private static string Describe<TResponse>(IReadOnlyList<TResponse> responses)
+    /// <summary>One message a line, and how many there are beyond the first.</summary>
+    public static string Describe<TResponse>(IReadOnlyList<TResponse> responses)
     {
         if (responses.Count == 0)
         {
@@ -116,7 +81,7 @@ internal static class CallReport
         return string.Join($"\n{Indent}", lines);
     }
 
-    private static void AppendPart(StringBuilder text, string name, string value) =>
+    public static void AppendPart(StringBuilder text, string name, string value) =>
         text.Append("\n  ").Append(CultureInfo.InvariantCulture, $"{name + ":",-11}").Append(value);
 
     public static string Shortened(string message) => message.Length <= MaxMessageLength

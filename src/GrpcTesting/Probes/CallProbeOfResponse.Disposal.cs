@@ -69,7 +69,7 @@ public partial class CallProbe<TResponse>
         {
             var thrown = _call.Flow.ThrownSince;
             throw new GrpcAssertionException(
-                _call.Tell(Headline(isUnread ? unread : 0, end), _call.Site, isOpen: end is null, thrown), thrown);
+                _call.Tell(Headline(isUnread ? unread : 0, end), _call.Site, inVain: end is null, thrown), thrown);
         }
     }
 

@@ -60,7 +60,7 @@ public partial class CallProbe<TResponse> : IAsyncDisposable
             // What a client fails with by itself, which may be the same, is the end of its call as well.
             var arrival = await step.ArrivalAsync().ConfigureAwait(false);
             throw step.Failure(
-                isUnreadable && arrival?.Cause is not FormatException ? UnreadableHeader.Unknown(cause!)
+                isUnreadable && !UnreadableHeader.IsCause(arrival?.Cause) ? UnreadableHeader.Unknown(cause!)
                     : arrival?.ToString() ?? "the call failed",
                 cause);
         });

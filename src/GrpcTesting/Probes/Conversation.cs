@@ -18,6 +18,9 @@ internal sealed class Conversation(Func<TimeSpan> clock)
     /// <summary>Whether the test sends requests: the only one of other calls went out with the call.</summary>
     public bool HasRequests { get; set; }
 
+    /// <summary>Whether the call is known to be over.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>The test did something, or is about to: the peer may answer before the entry is complete.</summary>
     public ConversationEntry Sent<T>(T message) => Add('→', Copy(message));
 
@@ -30,7 +33,11 @@ internal sealed class Conversation(Func<TimeSpan> clock)
         return Add('←', Copy(message), isUnread: true);
     }
 
-    public void Ended(string status) => Add('←', status);
+    public void Ended(string status)
+    {
+        Add('←', status);
+        HasEnded = true;
+    }
 
     public void ReceivedHeaders()
     {

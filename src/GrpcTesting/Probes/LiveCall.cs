@@ -64,13 +64,14 @@ internal sealed class LiveCall<TResponse>
     /// <summary>The whole story: what was expected and what happened, where, and the conversation.</summary>
     /// <param name="headline">What was expected, and what happened.</param>
     /// <param name="site">Where.</param>
-    /// <param name="isOpen">Whether the call did not end: then it matters what its handler does.</param>
+    /// <param name="inVain">Whether something was waited for in vain: while the call is open, it matters what its handler
+    /// does.</param>
     /// <param name="thrown">What was thrown in the test before.</param>
-    public string Tell(string headline, TestLine site, bool isOpen, Exception? thrown = null)
+    public string Tell(string headline, TestLine site, bool inVain, Exception? thrown = null)
     {
         var method = Account.Method.Length > 0 ? Account.Method : "A call";
         var server = new StringBuilder();
-        CallReport.AppendServer(server, isOpen ? Account.Handler : null, Account.ServerException);
+        CallReport.AppendServer(server, inVain && !Conversation.HasEnded ? Account.Handler : null, Account.ServerException);
         var before = thrown is not null
             ? $"\n  before:    {CallReport.Indented($"{thrown.GetType()} was thrown: {thrown.Message}")}"
             : string.Empty;

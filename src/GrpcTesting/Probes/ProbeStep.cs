@@ -34,5 +34,5 @@ internal sealed class ProbeStep<TResponse>(
 
     /// <summary>"Expected …, but ….", and the story.</summary>
     public GrpcAssertionException Failure(string but, Exception? cause = null) => new(
-        call.Tell($"Expected {expected()}, but {but}.", site, isOpen: IsOver), cause);
+        call.Tell($"Expected {expected()}, but {but}.", site, inVain: IsOver), cause);
 }

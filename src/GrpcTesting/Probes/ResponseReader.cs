@@ -72,14 +72,14 @@ internal sealed class ResponseReader<TResponse>(
         }
     }
 
-    private Metadata Trailers(out FormatException? unreadable)
+    private Metadata Trailers(out Exception? unreadable)
     {
         try
         {
             unreadable = null;
             return call.GetTrailers();
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (UnreadableHeader.IsCause(exception))
         {
             unreadable = exception;
             return [];

@@ -52,7 +52,7 @@ internal sealed partial class ClientRecord
     private UnreadableHeader? UnreadableInTrailers() =>
         Response is { } response ? UnreadableHeader.Find("trailer", response.TrailingHeaders) : null;
 
-    // Called under the lock, when the call has ended.
+    // Called under the lock, when the call has ended. Nobody can ask a blocking call for what is looked for here.
     private void DropResponse()
     {
         if (!_hasSucceeded)

@@ -248,7 +248,7 @@ internal sealed partial class ClientRecord(TrackedCall call, string peer, in Cal
         {
             return _followed?.Trailers;
         }
-        catch (Exception missing) when (missing is InvalidOperationException or FormatException)
+        catch (Exception missing) when (missing is InvalidOperationException || UnreadableHeader.IsCause(missing))
         {
             // The call ended before any arrived, or gRPC cannot read them.
             return null;

@@ -11,7 +11,8 @@ public sealed class GrpcRecordOptions
     /// Whether calls are recorded at all. Without records the fixture leaves calls alone, and they cost exactly what they
     /// cost without it: there is no <see cref="CallRecorder.Leaks"/>, and neither outcomes, probes nor failures know a
     /// call's method, its frames, what its handler threw, and the fixture's <see cref="GrpcFixtureOptions.Timeout"/>; they
-    /// wait for 10 seconds unless told otherwise. To keep no call and still have all that, set <see cref="MaxCalls"/> to 0.
+    /// wait for 10 seconds unless told otherwise. To keep no call and still have all that but leaks, set
+    /// <see cref="MaxCalls"/> to 0; what a handler is doing is only known of a call that is kept.
     /// </summary>
     /// <value><see langword="true"/>.</value>
     public bool Enabled { get; set; } = true;

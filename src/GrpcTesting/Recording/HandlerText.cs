@@ -5,39 +5,33 @@ namespace GrpcTesting.Recording;
 /// <summary>Says what the handler of a call does, for a call that does not end.</summary>
 internal static class HandlerText
 {
-    /// <param name="attempts">The server's views of the call; the last one is told.</param>
-    public static string Describe(IReadOnlyList<CallView> attempts)
+    /// <param name="attempts">Of one call there are several when gRPC's client has tried again, or hedges it.</param>
+    public static string Describe(IReadOnlyList<HandlerState> attempts) => attempts switch
     {
-        if (attempts.Count == 0)
-        {
-            return "not called: its request has not arrived, or middleware has not let it pass";
-        }
+        [] => "not called: the request has not arrived, or something before gRPC holds it",
+        [var only] => Describe(only),
+        _ => string.Join('\n', attempts.Select((attempt, index) => string.Create(
+            CultureInfo.InvariantCulture, $"attempt {index + 1} {Describe(attempt)}"))),
+    };
 
-        var attempt = attempts.Count > 1
-            ? string.Create(CultureInfo.InvariantCulture, $"attempt {attempts.Count} ")
-            : string.Empty;
-        var view = attempts[^1];
-        return $"{attempt}{State(view)}; {Requests(view)}, {Responses(view)}";
-    }
+    private static string Describe(HandlerState handler) => $"{State(handler)}; {Requests(handler)}, {Responses(handler)}";
 
-    private static string State(CallView view)
+    private static string State(HandlerState handler)
     {
-        var time = WaitBound.Describe(CallReport.Rounded(view.Elapsed));
-        return view switch
+        var time = WaitBound.Describe(CallReport.Rounded(handler.Elapsed));
+        return handler switch
         {
-            { IsFinished: false, IsCancelled: true } => $"still running after {time}, though its call is cancelled",
-            { IsFinished: false } => $"still running after {time}",
-            _ => $"ended with {CallReport.Describe(view.Status!.Value)} after {time}",
+            { Status: { } status } => $"ended with {CallReport.Describe(status)} after {time}",
+            { IsCancelled: true } => $"still running after {time}, though its call is cancelled",
+            _ => $"still running after {time}",
         };
     }
 
-    private static string Requests(CallView view) =>
-        $"{Count(view.RequestCount, "request")} read{(view.IsFinished || view.RequestsCompleted ? "" : " so far")}";
+    private static string Requests(HandlerState handler) =>
+        $"{Count(handler.Requests, "request")} read{(handler is { Status: null, HasAllRequests: false } ? " so far" : "")}";
 
-    // The one that is being written is counted among them.
-    private static string Responses(CallView view) => view.Responses is [.., { IsPending: true }]
-        ? $"{Count(view.ResponseCount - 1, "response")} written, 1 held back"
-        : $"{Count(view.ResponseCount, "response")} written";
+    private static string Responses(HandlerState handler) =>
+        $"{Count(handler.Responses, "response")} written{(handler.IsWriting ? ", 1 held back" : "")}";
 
     private static string Count(int count, string what) => count switch
     {

@@ -91,7 +91,7 @@ internal static class HeaderCopy
         var copy = new Metadata();
         foreach (var (key, values) in raw)
         {
-            if (!key.StartsWith(':') && !Protocol.Contains(key))
+            if (MetadataKey.IsValid(key) && !Protocol.Contains(key))
             {
                 copy.Add(Entry(key, values.ToString()));
             }

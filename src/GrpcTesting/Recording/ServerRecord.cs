@@ -42,10 +42,29 @@ internal sealed class ServerRecord : SideRecord
     /// <summary>The handler threw.</summary>
     public void Failed(Exception exception) => End(null, exception);
 
+    /// <summary>How far the handler is.</summary>
+    public HandlerState Handler()
+    {
+        Settle();
+        lock (this)
+        {
+            var requests = CountReceived(out var hasAllRequests);
+            var responses = CountSent(out var isWriting);
+            return new HandlerState(
+                Elapsed,
+                _context is null ? _status : null,
+                _context is { } context && IsCancelled(context),
+                requests,
+                hasAllRequests,
+                responses,
+                isWriting);
+        }
+    }
+
     protected override Metadata RequestHeaders() => HeaderCopy.Of(_requestHeaders);
 
     protected override CallEnd End() => _context is { } context
-        ? new CallEnd(null, null, null, null, context.CancellationToken.IsCancellationRequested)
+        ? new CallEnd(null, null, null, null, IsCancelled(context))
         : new CallEnd(HeaderCopy.Of(_headers), AllTrailers(), _status, _exception, _cancelled);
 
     private void End(object? response, Exception? exception)
@@ -59,15 +78,40 @@ internal sealed class ServerRecord : SideRecord
             }
 
             _exception = exception;
-            _cancelled = context.CancellationToken.IsCancellationRequested;
+            _cancelled = IsCancelled(context);
             _status = StatusOf(context, exception);
-            _headers = HeaderCopy.OfResponse(context.GetHttpContext().Response.Headers);
+            _headers = HeadersOf(context);
             _trailers = context.ResponseTrailers is { Count: > 0 } trailers ? HeaderCopy.Of(trailers) : null;
             _context = null;
             Finish(sent: response);
         }
 
         Call.Changed();
+    }
+
+    // A middleware that gives up on the rest of the pipeline ends the request while the handler runs.
+    private static bool IsCancelled(ServerCallContext context)
+    {
+        try
+        {
+            return context.CancellationToken.IsCancellationRequested;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
+    }
+
+    private static KeyValuePair<string, StringValues>[] HeadersOf(ServerCallContext context)
+    {
+        try
+        {
+            return HeaderCopy.OfResponse(context.GetHttpContext().Response.Headers);
+        }
+        catch (ObjectDisposedException)
+        {
+            return [];
+        }
     }
 
     // As gRPC does it after its outermost interceptor.

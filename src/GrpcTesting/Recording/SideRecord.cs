@@ -1,5 +1,3 @@
-using Grpc.Core;
-
 namespace GrpcTesting.Recording;
 
 /// <summary>
@@ -10,7 +8,7 @@ namespace GrpcTesting.Recording;
 /// are gRPC's own tasks, looked at when they have completed; a single response is told by <see
 /// cref="SettledResponse{TResponse}"/>.
 /// </remarks>
-internal abstract class SideRecord(TrackedCall call, long started)
+internal abstract partial class SideRecord(TrackedCall call, long started)
 {
     // A timestamp; 0 while the side is open.
     private long _finished;
@@ -127,43 +125,6 @@ internal abstract class SideRecord(TrackedCall call, long started)
         }
     }
 
-    /// <summary>What this side has seen until now.</summary>
-    public CallView View()
-    {
-        Settle();
-        lock (this)
-        {
-            SettleWrite();
-            var finished = HasFinished ? _finished : call.Book.Clock.Now;
-            var sent = Messages(ref _sent, pending: true, out var sentCount);
-            var received = Messages(ref _received, pending: false, out var receivedCount);
-            var isClient = Side == CallSide.Client;
-            var end = End();
-            return new CallView
-            {
-                Side = Side,
-                Peer = Peer,
-                RequestHeaders = RequestHeaders(),
-                Deadline = Deadline,
-                Started = call.Book.Clock.TimeOf(started),
-                Elapsed = call.Book.Clock.Between(started, finished),
-                IsFinished = HasFinished,
-                Requests = isClient ? sent : received,
-                RequestCount = isClient ? sentCount : receivedCount,
-                RequestsCompleted = isClient ? _sentAll : _receivedAll,
-                Responses = isClient ? received : sent,
-                ResponseCount = isClient ? receivedCount : sentCount,
-                ResponsesCompleted = isClient ? _receivedAll : _sentAll,
-                Headers = end.Headers,
-                Trailers = end.Trailers,
-                Status = end.Status,
-                Exception = end.Exception,
-                IsCancelled = end.IsCancelled,
-                ShowCredentials = call.Book.ShowCredentials,
-            };
-        }
-    }
-
     /// <summary>Gives up the messages until now, for the book to have room.</summary>
     public void DropMessages()
     {
@@ -187,17 +148,6 @@ internal abstract class SideRecord(TrackedCall call, long started)
             }
         }
     }
-
-    protected abstract CallSide Side { get; }
-
-    protected abstract string Peer { get; }
-
-    protected abstract DateTime? Deadline { get; }
-
-    protected abstract Metadata RequestHeaders();
-
-    /// <summary>What is known about the end of the call. Called under the lock.</summary>
-    protected abstract CallEnd End();
 
     /// <summary>Looks at what has completed since somebody last looked. Called without the lock.</summary>
     protected virtual void Settle() => _reader?.Settle();
@@ -268,30 +218,4 @@ internal abstract class SideRecord(TrackedCall call, long started)
         _written = null;
         _write = null;
     }
-
-    private List<RecordedMessage> Messages(ref MessageLog log, bool pending, out int count)
-    {
-        var messages = new List<RecordedMessage>();
-        log.CopyTo(messages, (index, message, at) => Message(index, message, at, isPending: false));
-        count = log.Count;
-        if (pending && _written is not null)
-        {
-            if (call.Book.MaxMessages > 0)
-            {
-                messages.Add(Message(count, _written, _writtenAt, isPending: true));
-                messages.RemoveRange(0, Math.Max(0, messages.Count - call.Book.MaxMessages));
-            }
-
-            count++;
-        }
-
-        return messages;
-    }
-
-    private RecordedMessage Message(int index, object message, long at, bool isPending) => new(
-        index,
-        message,
-        call.Book.Clock.TimeOf(at),
-        call.Book.Clock.Between(started, at),
-        isPending);
 }

@@ -27,9 +27,9 @@ internal sealed class TrackedCall(CallTracker tracker, long id, string method)
     /// <summary>What the server's handler threw, as soon as it did.</summary>
     public Exception? ServerException => tracker.ServerFailures.Find(id);
 
-    /// <summary>What its handler does now; null when the server's side is not recorded, or no longer.</summary>
+    /// <summary>What its handlers do now; null when the server's side is not recorded, or no longer.</summary>
     public string? Handler => tracker.HostsServer && Book.Find(id) == this
-        ? HandlerText.Describe([.. Servers().Select(server => server.View())])
+        ? HandlerText.Describe([.. Servers().Select(server => server.Handler())])
         : null;
 
     /// <summary>What the network does to the fixture's connections now; null when it does nothing.</summary>

@@ -25,7 +25,7 @@ public sealed partial class SurroundingsTests
             /helloworld.Greeter/SayHello: not finished after <time>
               headers:   not received
               responses: none
-              handler:   not called: its request has not arrived, or middleware has not let it pass
+              handler:   not called: the request has not arrived, or something before gRPC holds it
               network:   seed 7
                          client to server: stalled
                          server to client: no condition

@@ -82,6 +82,42 @@ public partial class UnreadableCaptureTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task A_name_that_is_none_of_metadata(GrpcTransport transport)
+    {
+        await using var header = GrpcServiceFixture.For(
+            new UnreadableGreeter { Header = ("x!y", "a") }, options => options.Transport = transport);
+        await using var trailer = GrpcServiceFixture.For(
+            new UnreadableGreeter { Trailer = ("x!y", "a") }, options => options.Transport = transport);
+
+        foreach (var method in Methods)
+        {
+            var ofHeader = await FailureAsync(header.CreateClient<Greeter.GreeterClient>(), method);
+            var ofTrailer = await FailureAsync(trailer.CreateClient<Greeter.GreeterClient>(), method);
+
+            Equal(
+                $$"""
+                Expected headers and trailers that gRPC can read, but the header x!y has a name with other characters than letters, digits, '-', '_' and '.'.
+                /helloworld.Greeter/{{method}}: OK after <time>
+                  headers:   unreadable
+                  responses: [0] { "message": "Hello" }
+                """,
+                ofHeader);
+            Equal(
+                $$"""
+                Expected headers and trailers that gRPC can read, but the trailer x!y has a name with other characters than letters, digits, '-', '_' and '.'.
+                /helloworld.Greeter/{{method}}: OK after <time>
+                  headers:   none
+                  responses: [0] { "message": "Hello" }
+                  trailers:  unreadable
+                """,
+                ofTrailer);
+        }
+
+        Assert.All(header.Calls.Snapshot(), call => Assert.Equal(["fine-bin"], call.Server!.Headers!.Select(entry => entry.Key)));
+    }
+
     [Fact]
     public async Task Of_a_call_on_the_bare_channel_it_is_not_known_which()
     {

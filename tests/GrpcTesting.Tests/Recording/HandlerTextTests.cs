@@ -1,18 +1,16 @@
-using System.Text.RegularExpressions;
 using Grpc.Core;
+using Grpc.Net.Client.Configuration;
 using Helloworld;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using static GrpcTesting.Tests.Recording.HandlerScene;
 
 namespace GrpcTesting.Tests.Recording;
 
 /// <summary>What a failure says of the handler of a call that does not end.</summary>
-public sealed partial class HandlerTextTests
+public sealed class HandlerTextTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
-    private static readonly HelloRequest Ada = new() { Name = "Ada" };
-
     public static TheoryData<GrpcTransport> Transports { get; } =
         [GrpcTransport.Pipe, GrpcTransport.TestServer, GrpcTransport.Tcp, GrpcTransport.UnixSocket];
 
@@ -59,23 +57,23 @@ public sealed partial class HandlerTextTests
     [MemberData(nameof(Transports))]
     public async Task It_waits_for_room_for_a_response(GrpcTransport transport)
     {
-        var service = new Greetings
-        {
-            OnDuplex = async (_, replies, context) =>
-            {
-                await replies.WriteAsync(new HelloReply());
-                await replies.WriteAsync(new HelloReply { Message = new string('a', 3_000_000) }, context.CancellationToken);
-            },
-        };
-        await using var fixture = Fixture(service, transport);
-        await using var probe = Client(fixture).SayHelloBiStream().Probe().IgnoreUnreadMessages().IgnoreOpenCall();
-        await fixture.Calls.WaitForAsync(call => call.Server is { ResponseCount: 2 });
-
-        var failure = await Assert.ThrowsAsync<GrpcAssertionException>(
-            () => probe.ExpectWriteBlockedAsync(timeout: Soon));
+        await using var fixture = Fixture(new Greetings { OnDuplex = WriteTooMuchAsync }, transport);
 
         Assert.Equal(
-            "still running after <time>; no request read so far, 1 response written, 1 held back", Handler(failure));
+            "still running after <time>; no request read so far, 1 response written, 1 held back",
+            await OfBlockedWriteAsync(fixture));
+    }
+
+    [Fact]
+    public async Task It_is_told_without_any_message_kept()
+    {
+        await using var fixture = Fixture(
+            new Greetings { OnDuplex = WriteTooMuchAsync },
+            configure: options => options.Records.MaxMessagesPerCall = 0);
+
+        Assert.Equal(
+            "still running after <time>; no request read so far, 1 response written, 1 held back",
+            await OfBlockedWriteAsync(fixture));
     }
 
     [Fact]
@@ -105,10 +103,62 @@ public sealed partial class HandlerTextTests
         });
         fixture.Network.ServerToClient.Stall();
 
+        try
+        {
+            Assert.Equal(
+                "still running after <time>, though its call is cancelled; 1 request read, no response written",
+                await OfUnaryAsync(fixture, () => cancelled.Task));
+        }
+        finally
+        {
+            over.SetResult();
+        }
+    }
+
+    [Fact]
+    public async Task It_goes_on_after_a_middleware_has_given_it_up()
+    {
+        var over = new TaskCompletionSource();
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var fixture = Fixture(
+            new Greetings { OnUnary = (_, _) => over.Task },
+            configure: options => options.ConfigureServices(
+                services => services.AddSingleton<IStartupFilter>(new ImpatientFilter(gone))));
+        fixture.Network.ServerToClient.Stall();
+
+        try
+        {
+            Assert.Equal(
+                "still running after <time>, though its call is cancelled; 1 request read, no response written",
+                await OfUnaryAsync(fixture, () => gone.Task));
+        }
+        finally
+        {
+            over.SetResult();
+        }
+
+        await fixture.Calls.WaitForAsync(call => call.Server is { IsFinished: true });
+    }
+
+    [Fact]
+    public async Task Headers_that_are_no_metadata_do_not_hide_it()
+    {
+        await using var fixture = Fixture(
+            new Greetings
+            {
+                OnUnary = (_, context) =>
+                {
+                    context.GetHttpContext().Response.Headers["x!y"] = "1";
+                    return Task.CompletedTask;
+                },
+            },
+            configure: options => options.ConfigureServices(
+                services => services.AddSingleton<IStartupFilter>(new HeaderFilter("x!z"))));
+        fixture.Network.ServerToClient.Stall();
+
         Assert.Equal(
-            "still running after <time>, though its call is cancelled; 1 request read, no response written",
-            await OfUnaryAsync(fixture, () => cancelled.Task));
-        over.SetResult();
+            "ended with OK after <time>; 1 request read, 1 response written",
+            await OfUnaryAsync(fixture, () => fixture.Calls.WaitForAsync(call => call.Server is { IsFinished: true })));
     }
 
     [Fact]
@@ -125,8 +175,36 @@ public sealed partial class HandlerTextTests
             configure: options => options.ConfigureChannel(channel => Retries.On(channel, attempts: 2)));
 
         Assert.Equal(
-            "attempt 2 still running after <time>; 1 request read, no response written",
-            await OfUnaryAsync(fixture, () => fixture.Calls.WaitForAsync(call => call.Attempts.Count == 2)));
+            """
+            attempt 1 ended with Unavailable "busy" after <time>; 1 request read, no response written
+            attempt 2 still running after <time>; 1 request read, no response written
+            """,
+            await OfUnaryAsync(fixture, () => fixture.Calls.WaitForAsync(call => call.Attempts.Count == 2)),
+            ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public async Task One_of_its_hedged_attempts_hangs()
+    {
+        await using var fixture = Fixture(
+            new Greetings
+            {
+                OnUnary = (_, context) => context.RequestHeaders.Get("grpc-previous-rpc-attempts") is not null
+                    ? throw new RpcException(new Status(StatusCode.Unavailable, "busy"))
+                    : Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken),
+            },
+            configure: options => options.ConfigureChannel(channel => channel.ServiceConfig = Hedging()));
+
+        var attempts = await OfUnaryAsync(fixture, () => fixture.Calls.WaitForAsync(
+            call => call.Attempts.Count == 2 && call.Attempts.Any(attempt => attempt.IsFinished)));
+
+        // Which of them arrives first is theirs.
+        Assert.Equal(
+            [
+                "ended with Unavailable \"busy\" after <time>; 1 request read, no response written",
+                "still running after <time>; 1 request read, no response written",
+            ],
+            attempts!.Split('\n').Select(line => line["attempt 1 ".Length..]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -138,7 +216,7 @@ public sealed partial class HandlerTextTests
                 services => services.AddSingleton<IStartupFilter, HoldingFilter>()));
 
         Assert.Equal(
-            "not called: its request has not arrived, or middleware has not let it pass", await OfUnaryAsync(fixture));
+            "not called: the request has not arrived, or something before gRPC holds it", await OfUnaryAsync(fixture));
     }
 
     [Fact]
@@ -168,43 +246,51 @@ public sealed partial class HandlerTextTests
     }
 
     [Fact]
-    public async Task A_call_that_ended_needs_no_word_of_it()
+    public async Task A_call_that_ended_needs_no_word_of_it_however_late_that_is_looked_at()
     {
-        await using var fixture = Fixture(new Greetings { OnUnary = (_, _) => Task.CompletedTask });
-        await using var probe = Client(fixture).SayHelloAsync(Ada).Probe();
+        await using var fixture = Fixture(new Greetings());
+        await using var probe = Client(fixture).SayHelloBiStream().Probe(new HastyClock());
+        await probe.ExpectCompletedAsync(Timeout.InfiniteTimeSpan);
 
         var failure = await Assert.ThrowsAsync<GrpcAssertionException>(
-            () => probe.ExpectErrorAsync(StatusCode.NotFound));
+            () => probe.ExpectErrorAsync(StatusCode.NotFound, Soon));
 
+        Assert.StartsWith(
+            "Expected the call to fail with NotFound, but it ended with OK.", failure.Message, StringComparison.Ordinal);
         Assert.Null(Handler(failure));
     }
 
-    private static GrpcServiceFixture<Greeter.GreeterBase> Fixture(
-        Greetings service, GrpcTransport? transport = null, Action<GrpcFixtureOptions>? configure = null) =>
-        GrpcServiceFixture.For<Greeter.GreeterBase>(service, options =>
-        {
-            options.Transport = transport ?? GrpcTransport.Pipe;
-            configure?.Invoke(options);
-        });
-
-    private static Greeter.GreeterClient Client(GrpcFixture fixture) => fixture.CreateClient<Greeter.GreeterClient>();
-
-    // Of a unary call that does not end, once it is as it should be.
-    private static async Task<string?> OfUnaryAsync(GrpcFixture fixture, Func<Task>? ready = null)
+    private static async Task WriteTooMuchAsync(
+        IAsyncStreamReader<HelloRequest> requests, IServerStreamWriter<HelloReply> replies, ServerCallContext context)
     {
-        await using var probe = Client(fixture).SayHelloAsync(Ada).Probe();
-        await (ready?.Invoke() ?? Task.CompletedTask).WaitAsync(TimeSpan.FromSeconds(10));
-        return Handler(await Assert.ThrowsAsync<GrpcAssertionException>(() => probe.ExpectCompletedAsync(Soon)));
+        await replies.WriteAsync(new HelloReply());
+        await replies.WriteAsync(new HelloReply { Message = new string('a', 3_000_000) }, context.CancellationToken);
     }
 
-    private static string? Handler(GrpcAssertionException failure) =>
-        Line().Match(failure.Message) is { Success: true } line ? Time().Replace(line.Value, "<time>") : null;
+    private static async Task<string?> OfBlockedWriteAsync(GrpcFixture fixture)
+    {
+        await using var probe = Client(fixture).SayHelloBiStream().Probe().IgnoreUnreadMessages().IgnoreOpenCall();
+        await fixture.Calls.WaitForAsync(call => call.Server is { ResponseCount: 2 });
+        return Handler(await Assert.ThrowsAsync<GrpcAssertionException>(
+            () => probe.ExpectWriteBlockedAsync(timeout: Soon)));
+    }
 
-    [GeneratedRegex(@"(?<=\n  handler:   ).*")]
-    private static partial Regex Line();
-
-    [GeneratedRegex(@"(?<=after )[0-9.]+ m?s")]
-    private static partial Regex Time();
+    private static ServiceConfig Hedging() => new()
+    {
+        MethodConfigs =
+        {
+            new MethodConfig
+            {
+                Names = { MethodName.Default },
+                HedgingPolicy = new HedgingPolicy
+                {
+                    MaxAttempts = 2,
+                    HedgingDelay = TimeSpan.FromMilliseconds(1),
+                    NonFatalStatusCodes = { StatusCode.Unavailable },
+                },
+            },
+        },
+    };
 
     private sealed class HoldingFilter : IStartupFilter
     {
@@ -212,26 +298,45 @@ public sealed partial class HandlerTextTests
             context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
     }
 
-    private sealed class Greetings : Greeter.GreeterBase
+    private sealed class ImpatientFilter(TaskCompletionSource gone) : IStartupFilter
     {
-        public Func<HelloRequest, ServerCallContext, Task> OnUnary { get; init; } =
-            (_, context) => Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
-
-        public Func<IAsyncStreamReader<HelloRequest>, IServerStreamWriter<HelloReply>, ServerCallContext, Task> OnDuplex
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
-            get;
-            init;
-        } = (_, _, _) => Task.CompletedTask;
+            app.Use((context, rest) =>
+            {
+                _ = rest(context);
+                context.Response.OnCompleted(() =>
+                {
+                    gone.SetResult();
+                    return Task.CompletedTask;
+                });
+                context.Abort();
+                return Task.CompletedTask;
+            });
+            next(app);
+        };
+    }
 
-        public override async Task<HelloReply> SayHello(HelloRequest request, ServerCallContext context)
+    private sealed class HeaderFilter(string name) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
-            await OnUnary(request, context);
-            return new HelloReply();
-        }
+            app.Use((context, rest) =>
+            {
+                context.Request.Headers[name] = "1";
+                return rest(context);
+            });
+            next(app);
+        };
+    }
 
-        public override Task SayHelloBiStream(
-            IAsyncStreamReader<HelloRequest> requestStream,
-            IServerStreamWriter<HelloReply> responseStream,
-            ServerCallContext context) => OnDuplex(requestStream, responseStream, context);
+    // Every look at it takes a second.
+    private sealed class HastyClock : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Interlocked.Increment(ref _seconds);
     }
 }

@@ -129,19 +129,26 @@ public class ResponseMetadataTests
     {
         await using var fixture = GrpcServiceFixture.For(Answering(Answer), options => options.Transport = transport);
 
-        var call = fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest());
-
-        Assert.NotNull(await call);
-        Assert.Throws<FormatException>(() => call.GetTrailers());
-        var view = fixture.Calls.Latest!.Client!;
-        Assert.Equal(StatusCode.OK, view.Status!.Value.StatusCode);
-        Assert.Null(view.Trailers);
+        await AssertAsync<FormatException>(fixture, "answer-bin");
+        await AssertAsync<ArgumentException>(fixture, "x!y");
 
         static Task Answer(string name, ServerCallContext context)
         {
-            context.GetHttpContext().Response.AppendTrailer("answer-bin", "a");
+            context.GetHttpContext().Response.AppendTrailer(name, "a");
             return Task.CompletedTask;
         }
+    }
+
+    private static async Task AssertAsync<TException>(GrpcFixture fixture, string trailer)
+        where TException : Exception
+    {
+        var call = fixture.CreateClient<Greeter.GreeterClient>().SayHelloAsync(new HelloRequest { Name = trailer });
+
+        Assert.NotNull(await call);
+        Assert.Throws<TException>(() => call.GetTrailers());
+        var view = fixture.Calls.Latest!.Client!;
+        Assert.Equal(StatusCode.OK, view.Status!.Value.StatusCode);
+        Assert.Null(view.Trailers);
     }
 
     private static bool Has(string name, string part) => name.Contains(part, StringComparison.Ordinal);
