@@ -4,8 +4,7 @@ using Helloworld;
 namespace GrpcTesting.Tests.Hosting;
 
 /// <summary>Many fixtures in one process. Alone in their collection, since they count what the process holds.</summary>
-[Collection(nameof(IndependenceTests))]
-[CollectionDefinition(nameof(IndependenceTests), DisableParallelization = true)]
+[Collection(nameof(Alone))]
 public class IndependenceTests
 {
     private const int Count = 200;

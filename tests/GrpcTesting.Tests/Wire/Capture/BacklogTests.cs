@@ -3,6 +3,7 @@ using static GrpcTesting.Tests.Wire.FrameBytes;
 
 namespace GrpcTesting.Tests.Wire.Capture;
 
+[Collection(nameof(Alone))]
 public class BacklogTests
 {
     private static readonly byte[] Request = Ping(0, 1);
